@@ -1,0 +1,79 @@
+// From what an application asks to what decide takes: secrets become hashes, texts are cut, nonsense is refused.
+
+import type { CheckCommand, CloseCommand, Credentials, OpenCommand, RenewCommand, RevokeCommand, TakeoverCommand } from '../policy/command.ts'
+import { given, UtsessionsError } from '../policy/errors.ts'
+import { assertAccount, cut } from './account.ts'
+import type { CheckRequest, CloseRequest, CredentialsGiven, OpenRequest, RenewRequest, RevokeRequest, TakeoverRequest } from './requests.ts'
+import { hashIfAny, hashOf, presented } from './token.ts'
+import type { Ask } from './transact.ts'
+
+export function openCommand(request: OpenRequest, secret: string): Ask<OpenCommand> {
+  return { kind: 'open', ...newcomer(request, secret) }
+}
+
+export function takeoverCommand(
+  request: TakeoverRequest,
+  secret: string,
+  ticket: TakeoverCommand['ticket'],
+): Ask<TakeoverCommand> {
+  return { kind: 'takeover', ...newcomer(request, secret), ticket, operator: request.operator, pick: request.end }
+}
+
+export function checkCommand(request: CheckRequest): Ask<CheckCommand> {
+  return {
+    kind: 'check',
+    account: assertAccount(request.account),
+    ...credentials(request),
+    passive: request.passive,
+    activeAt: request.activeAt,
+    adoptDevice: secretHash('adoptDevice', request.adoptDevice),
+  }
+}
+
+export function closeCommand(request: CloseRequest): Ask<CloseCommand> {
+  return { kind: 'close', account: assertAccount(request.account), ...credentials(request), session: request.session }
+}
+
+export function renewCommand(request: RenewRequest, secret: string): Ask<RenewCommand> {
+  return { kind: 'renew', account: assertAccount(request.account), ...credentials(request), newToken: hashOf(secret) }
+}
+
+export function revokeCommand(request: RevokeRequest): Ask<RevokeCommand> {
+  return { kind: 'revoke', account: assertAccount(request.account), operator: request.operator, target: revokeTarget(request) }
+}
+
+function revokeTarget(request: RevokeRequest): RevokeCommand['target'] {
+  if ('all' in request && request.all === true) return 'all'
+  if ('session' in request && typeof request.session === 'string') return { session: request.session }
+  if ('othersThan' in request && typeof request.othersThan === 'object') {
+    const { session } = request.othersThan
+    return { othersThan: { ...credentials(request.othersThan), ...(session !== undefined && { session }) } }
+  }
+  throw new UtsessionsError(
+    'UTS_ARGUMENT_INVALID',
+    `revoke must be told what to end. Write { session: id }, { othersThan: { token } }, or { all: true }; given was ${given(Object.keys(request))}.`,
+  )
+}
+
+function newcomer(request: OpenRequest, secret: string) {
+  return {
+    account: assertAccount(request.account),
+    ...credentials(request),
+    device: secretHash('device', request.device),
+    nextDevice: secretHash('nextDevice', request.nextDevice),
+    newToken: hashOf(secret),
+    label: cut(request.label, 'label'),
+    place: cut(request.place, 'place'),
+    address: cut(request.address, 'address'),
+    exempt: request.exempt,
+  }
+}
+
+function credentials({ token, hostSession, signedInAt }: CredentialsGiven): Credentials {
+  return { token: presented(token), hostSession: secretHash('hostSession', hostSession), signedInAt }
+}
+
+function secretHash(name: string, secret: string | undefined): string | undefined {
+  if (secret === undefined || (typeof secret === 'string' && secret !== '')) return hashIfAny(secret)
+  throw new UtsessionsError('UTS_ARGUMENT_INVALID', `${name} must be a non-empty string or left out, but is ${given(secret)}.`)
+}

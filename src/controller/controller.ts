@@ -1,0 +1,78 @@
+// The control: what an application holds. Each verb turns a request into a command, runs it, and answers with what people may see.
+
+import type { Ended, Entry } from '../policy/decision.ts'
+import type { AccountQuery, AccountSummary, JournalQuery, Page } from '../stores/store.ts'
+import type { CheckAnswer, ListedSession, OpenAnswer, RenewAnswer } from './answers.ts'
+import { close, revoke, revokeEveryone } from './ending.ts'
+import type { EventName, Listener } from './events.ts'
+import { prune, pruneRegularly } from './maintenance.ts'
+import { open, takeover } from './opening.ts'
+import { resolveOptions, type SessionControlOptions } from './options.ts'
+import { createParts } from './parts.ts'
+import type {
+  CheckRequest,
+  CloseRequest,
+  ListRequest,
+  OpenRequest,
+  RenewRequest,
+  RevokedEveryone,
+  RevokeRequest,
+  TakeoverRequest,
+  WalkOptions,
+} from './requests.ts'
+import { check, list, renew } from './using.ts'
+
+/** Unique and timed sessions of accounts. Every verb is safe to repeat; a fault of the store never signs anyone out. */
+export interface SessionControl {
+  /** Someone has just signed in, or comes without a live token. A race for the last place has exactly one winner. */
+  open(request: OpenRequest): Promise<OpenAnswer>
+  /** Is this request's session alive? Counts as activity unless `passive`. */
+  check(request: CheckRequest): Promise<CheckAnswer>
+  /** Sign-out of one's own session. Closing what has ended is harmless, and says how it ended. */
+  close(request: CloseRequest): Promise<Ended>
+  /** Ends one session, the others, or all of an account. @returns the ids of those that this call ended */
+  revoke(request: RevokeRequest): Promise<readonly string[]>
+  /** Ends every session of every account: a walk over the live ones, not atomic. Sessions opened during the walk may live. */
+  revokeEveryone(options?: WalkOptions): Promise<RevokedEveryone>
+  /** After re-authentication: `lifetime` and `idle` start anew, with a new token; the old ones die after 30 s. */
+  renew(request: RenewRequest): Promise<RenewAnswer>
+  /** `open` with the lock waived: by the ticket of a refusal, or by an administrator. */
+  takeover(request: TakeoverRequest): Promise<OpenAnswer>
+  /** The account's live sessions, the latest opened first. Changes nothing. */
+  list(request: ListRequest): Promise<readonly ListedSession[]>
+  /** What happened, newest first. */
+  journal(query?: JournalQuery): Promise<Page<Entry>>
+  /** Accounts with live sessions, the most recently active first. */
+  accounts(query?: AccountQuery): Promise<Page<AccountSummary>>
+  /** Ends, in journal and record, what is over, and lets the store drop what nobody needs. Happens by itself every `pruneEvery`. */
+  prune(): Promise<number>
+  /** Listens to an event; the function that comes back stops it. Listeners are not waited for, and may throw. */
+  on<E extends EventName>(name: E, listener: Listener<E>): () => void
+  /** Stops the control's timer. The store stays open: whoever opened it closes it. */
+  dispose(): void
+}
+
+/**
+ * The control of an application's sessions, on a store, under a policy.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID` or `UTS_POLICY_INVALID`, saying what was given and what to write
+ */
+export function createSessionControl(options: SessionControlOptions): SessionControl {
+  const parts = createParts(resolveOptions(options))
+  const { store, events } = parts
+  const stop = pruneRegularly(parts, parts.options.pruneEveryMs)
+  return {
+    open: (request) => open(parts, request),
+    check: (request) => check(parts, request),
+    close: (request) => close(parts, request),
+    revoke: (request) => revoke(parts, request),
+    revokeEveryone: (walk = {}) => revokeEveryone(parts, walk),
+    renew: (request) => renew(parts, request),
+    takeover: (request) => takeover(parts, request),
+    list: (request) => list(parts, request),
+    journal: (query) => store.journal(query),
+    accounts: (query) => store.accounts(query),
+    prune: () => prune(parts),
+    on: events.on,
+    dispose: stop,
+  }
+}

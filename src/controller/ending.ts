@@ -1,0 +1,41 @@
+// The verbs that end sessions: close, revoke, and the walk that ends everybody's.
+
+import type { Ended } from '../policy/decision.ts'
+import { UtsessionsError } from '../policy/errors.ts'
+import type { Policy } from '../policy/options.ts'
+import { closeCommand, revokeCommand } from './commands.ts'
+import { liveAccounts } from './maintenance.ts'
+import type { Parts } from './parts.ts'
+import { NO_LIMITS } from './policy-source.ts'
+import type { CloseRequest, RevokedEveryone, RevokeRequest, WalkOptions } from './requests.ts'
+
+export async function close(parts: Parts, request: CloseRequest): Promise<Ended> {
+  const command = closeCommand(request)
+  return parts.transact(command, await policyToEndBy(parts, command.account, request.context))
+}
+
+export async function revoke(parts: Parts, request: RevokeRequest): Promise<readonly string[]> {
+  const command = revokeCommand(request)
+  const { sessions } = await parts.transact(command, await policyToEndBy(parts, command.account, request.context))
+  return sessions
+}
+
+export async function revokeEveryone(parts: Parts, { operator, onProgress }: WalkOptions): Promise<RevokedEveryone> {
+  let done: RevokedEveryone = { accounts: 0, sessions: 0 }
+  for await (const account of liveAccounts(parts.store)) {
+    const ids = await revoke(parts, { account, all: true, operator })
+    done = { accounts: done.accounts + 1, sessions: done.sessions + ids.length }
+    onProgress?.(done)
+  }
+  return done
+}
+
+/** Ending somebody must not depend on a policy function that fails: then nothing happens but what was asked for. */
+async function policyToEndBy({ policyOf }: Parts, account: string, context: unknown): Promise<Policy> {
+  try {
+    return await policyOf(account, context)
+  } catch (error) {
+    if (error instanceof UtsessionsError && error.code === 'UTS_POLICY_UNAVAILABLE') return NO_LIMITS
+    throw error
+  }
+}

@@ -1,0 +1,42 @@
+// What happens beside the requests: what is over is written down and dropped, now and then.
+
+import { checkCommand } from './commands.ts'
+import type { Parts } from './parts.ts'
+import type { Store } from '../stores/store.ts'
+
+const PAGE = 200
+
+/** Writes down the sessions whose time has come, then lets the store drop what nobody needs. Safe from several processes at once. */
+export async function prune(parts: Parts): Promise<number> {
+  const now = parts.options.clock.now()
+  for await (const account of liveAccounts(parts.store, now)) {
+    const policy = await parts.policyOf(account, undefined)
+    await parts.transact(checkCommand({ account, passive: true }), policy)
+  }
+  return parts.store.prune(now)
+}
+
+/** Accounts with live sessions, page by page; with `dueBefore`, those of which one may be over by then. */
+export async function* liveAccounts(store: Store, dueBefore?: number): AsyncGenerator<string> {
+  let cursor: string | undefined
+  do {
+    const page = await store.accounts({ cursor, dueBefore, limit: PAGE })
+    for (const { account } of page.items) yield account
+    cursor = page.next ?? undefined
+  } while (cursor !== undefined)
+}
+
+/** Prunes every `everyMs`, give or take a quarter so that processes do not do it together. Keeps no process alive. */
+export function pruneRegularly(parts: Parts, everyMs: number): () => void {
+  if (everyMs === Infinity) return () => {}
+  let timer: NodeJS.Timeout
+  const next = () => {
+    timer = setTimeout(run, everyMs * (0.75 + Math.random() / 2)).unref()
+  }
+  const run = async () => {
+    await prune(parts).catch((error) => parts.events.emit('store-error', { account: null, error }))
+    next()
+  }
+  next()
+  return () => clearTimeout(timer)
+}

@@ -1,0 +1,51 @@
+// The verbs that make sessions: open and takeover, and the ticket that a refusal may carry.
+
+import type { Refused } from '../policy/decision.ts'
+import { UtsessionsError } from '../policy/errors.ts'
+import type { Policy } from '../policy/options.ts'
+import { type OpenAnswer, toAdmitted, unverified } from './answers.ts'
+import { openCommand, takeoverCommand } from './commands.ts'
+import { letThrough } from './let-through.ts'
+import type { Parts } from './parts.ts'
+import { recall } from './recall.ts'
+import type { OpenRequest, TakeoverRequest } from './requests.ts'
+import type { TicketClaims } from './tickets.ts'
+import { hashIfAny, newSecret } from './token.ts'
+
+export async function open(parts: Parts, request: OpenRequest): Promise<OpenAnswer> {
+  const secret = newSecret()
+  const command = openCommand(request, secret)
+  const policy = await parts.policyOf(command.account, request.context)
+  const decision = await parts.transact(command, policy).catch((error) => letThrough(parts, command, error))
+  if (decision === 'let-through') return unverified('admitted')
+  if (decision.outcome === 'admitted') return toAdmitted(decision, policy, secret)
+  if (decision.outcome === 'ended') return recall(parts.store, command, decision)
+  return { ...decision, ticket: ticketFor(parts, request, policy, decision) }
+}
+
+export async function takeover(parts: Parts, request: TakeoverRequest): Promise<OpenAnswer> {
+  const secret = newSecret()
+  const ticket = request.ticket === undefined ? undefined : parts.tickets?.verify(request.ticket, claimsOf(request))
+  const command = takeoverCommand(request, secret, ticket)
+  const policy = await parts.policyOf(command.account, request.context)
+  const decision = await parts.transact(command, policy)
+  if (decision.outcome === 'admitted') return toAdmitted(decision, policy, secret)
+  return decision.outcome === 'ended' ? recall(parts.store, command, decision) : { ...decision, ticket: null }
+}
+
+/** Under a policy that lets people choose, a refusal carries the means to, for this device and host session only. */
+function ticketFor({ tickets, options }: Parts, request: OpenRequest, policy: Policy, refused: Refused): string | null {
+  if (policy.takeover === 'never') return null
+  if (!tickets) {
+    throw new UtsessionsError(
+      'UTS_OPTION_INVALID',
+      `The policy of this account says takeover: '${policy.takeover}', but the control has no secret for tickets. Give createSessionControl a secret.`,
+    )
+  }
+  const holders = refused.holders.map((holder) => holder.id)
+  return tickets.issue({ ...claimsOf(request), holders }, options.clock.now())
+}
+
+function claimsOf({ account, device, hostSession }: OpenRequest): Omit<TicketClaims, 'holders'> {
+  return { account, device: hashIfAny(device) ?? null, hostSession: hashIfAny(hostSession) ?? null }
+}

@@ -1,0 +1,75 @@
+// The control's options, as accepted and as resolved.
+
+import { type Duration, durationMs } from '../policy/duration.ts'
+import { given, UtsessionsError } from '../policy/errors.ts'
+import type { PolicyOptions } from '../policy/options.ts'
+import type { Store } from '../stores/store.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { PolicyFunction } from './policy-source.ts'
+
+/** What becomes of a command when the store does not answer. */
+export type OnStoreError = 'refuse' | 'allow'
+
+export interface SessionControlOptions {
+  readonly store: Store
+  /** The rules, or a function of the account that gives them. @default one session, a lock window of five minutes */
+  readonly policy?: PolicyOptions | PolicyFunction
+  /**
+   * `'refuse'`: the command fails with `UTS_STORE_UNAVAILABLE` (a 503 through the guard). `'allow'`: a check passes, and an opening
+   * passes without opening anything, each with the event `let-through`. Never signs anybody out. @default 'refuse'
+   */
+  readonly onStoreError?: OnStoreError | { readonly open?: OnStoreError; readonly check?: OnStoreError }
+  /** How long one call of the store may take. @default '2s' */
+  readonly storeTimeout?: Duration
+  /** For takeover tickets: at least 16 characters; a list, the newest first, to change it. Required unless `takeover` is `'never'`. */
+  readonly secret?: string | readonly string[]
+  /** How often to drop what is over. @default '5m' */
+  readonly pruneEvery?: Duration | 'never'
+  /** Where the time comes from; a store's own clock counts more. @default the machine's */
+  readonly clock?: Clock
+}
+
+export interface ResolvedOptions {
+  readonly store: Store
+  readonly policy: PolicyOptions | PolicyFunction
+  readonly onStoreError: { readonly open: OnStoreError; readonly check: OnStoreError }
+  readonly storeTimeoutMs: number
+  readonly secret: string | readonly string[] | undefined
+  readonly pruneEveryMs: number
+  readonly clock: Clock
+}
+
+const KNOWN = ['store', 'policy', 'onStoreError', 'storeTimeout', 'secret', 'pruneEvery', 'clock']
+
+/** @throws {UtsessionsError} `UTS_OPTION_INVALID` with what was given and what to write */
+export function resolveOptions(options: SessionControlOptions): ResolvedOptions {
+  if (typeof options !== 'object' || options === null) throw invalid(`The options must be an object, but are ${given(options)}. Write { store: memoryStore() }.`)
+  const unknown = Object.keys(options).find((key) => !KNOWN.includes(key))
+  if (unknown !== undefined) throw invalid(`There is no option ${given(unknown)}. There are: ${KNOWN.join(', ')}.`)
+  if (typeof options.store?.swap !== 'function') throw invalid(`store must be a store, but is ${given(options.store)}. Write store: memoryStore().`)
+  const { policy = {}, secret } = options
+  const asks = typeof policy === 'object' && policy?.takeover !== undefined && policy.takeover !== 'never'
+  if (asks && secret === undefined) throw invalid(`takeover: ${given(policy.takeover)} needs a secret for its tickets. Write secret: process.env.SECRET.`)
+  const onError = options.onStoreError ?? 'refuse'
+  return Object.freeze({
+    store: options.store,
+    policy,
+    secret,
+    onStoreError: {
+      open: onStoreError(typeof onError === 'string' ? onError : (onError.open ?? 'refuse')),
+      check: onStoreError(typeof onError === 'string' ? onError : (onError.check ?? 'refuse')),
+    },
+    storeTimeoutMs: durationMs(options.storeTimeout ?? '2s', 'storeTimeout'),
+    pruneEveryMs: options.pruneEvery === 'never' ? Infinity : durationMs(options.pruneEvery ?? '5m', 'pruneEvery'),
+    clock: options.clock ?? systemClock,
+  })
+}
+
+function onStoreError(value: OnStoreError): OnStoreError {
+  if (value === 'refuse' || value === 'allow') return value
+  throw invalid(`onStoreError must be 'refuse' or 'allow', or { open, check } of these, but is ${given(value)}.`)
+}
+
+function invalid(message: string): UtsessionsError {
+  return new UtsessionsError('UTS_OPTION_INVALID', message)
+}

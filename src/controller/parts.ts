@@ -1,0 +1,31 @@
+// What the verbs work with, put together once for a control.
+
+import { createBound } from './deadline.ts'
+import { createEvents, type Events } from './events.ts'
+import type { ResolvedOptions } from './options.ts'
+import { createPolicySource, type PolicySource } from './policy-source.ts'
+import { createTickets, type Tickets } from './tickets.ts'
+import { createTransact, type Transact } from './transact.ts'
+
+export interface Parts {
+  readonly options: ResolvedOptions
+  readonly events: Events
+  readonly store: ResolvedOptions['store']
+  readonly policyOf: PolicySource
+  readonly transact: Transact
+  readonly tickets: Tickets | undefined
+}
+
+export function createParts(options: ResolvedOptions): Parts {
+  const { store, clock, secret } = options
+  const events = createEvents()
+  const bounded = createBound(options.storeTimeoutMs)
+  return {
+    options,
+    events,
+    store,
+    policyOf: createPolicySource(options.policy, events),
+    transact: createTransact({ store, clock, events, bounded }),
+    tickets: secret === undefined ? undefined : createTickets(secret),
+  }
+}

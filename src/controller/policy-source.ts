@@ -1,0 +1,58 @@
+// Where a command's policy comes from: one for all, or the application's function by account, held to a second.
+
+import { given, UtsessionsError } from '../policy/errors.ts'
+import { type Policy, type PolicyOptions, resolvePolicy } from '../policy/options.ts'
+import type { Events } from './events.ts'
+
+/** The policy by account, and by what the application knows of it (plan, role). Asked for every command; has a second to answer. */
+export type PolicyFunction = (account: string, context: unknown) => PolicyOptions | Promise<PolicyOptions>
+
+export type PolicySource = (account: string, context: unknown) => Policy | Promise<Policy>
+
+const LONGEST_MS = 1_000
+
+/** @throws {UtsessionsError} `UTS_POLICY_INVALID` at once for a policy that is no function; later, for each command, `UTS_POLICY_UNAVAILABLE` */
+export function createPolicySource(policy: PolicyOptions | PolicyFunction, events: Events): PolicySource {
+  if (typeof policy !== 'function') {
+    const resolved = resolvePolicy(policy)
+    return () => resolved
+  }
+  const known = new WeakMap<PolicyOptions, Policy>()
+  return async (account, context) => {
+    try {
+      const options = await withinASecond(policy(account, context))
+      const resolved = known.get(options) ?? resolvePolicy(assertGiven(options))
+      known.set(options, resolved)
+      return resolved
+    } catch (error) {
+      events.emit('policy-error', { account, error })
+      throw unavailable(error)
+    }
+  }
+}
+
+/** For ending sessions while the application cannot say what its policy is: nothing but what was asked for happens. */
+export const NO_LIMITS: Policy = resolvePolicy({ maxSessions: 'unlimited', lifetime: 'none', idle: 'none' })
+
+function assertGiven(options: PolicyOptions): PolicyOptions {
+  if (typeof options === 'object' && options !== null) return options
+  throw new UtsessionsError('UTS_POLICY_INVALID', `The policy function gave ${given(options)} instead of a policy.`)
+}
+
+async function withinASecond<T>(answer: T | Promise<T>): Promise<T> {
+  if (!isPromise(answer)) return answer
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The policy function took longer than a second')), LONGEST_MS)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+}
+
+function unavailable(cause: unknown): UtsessionsError {
+  const why = cause instanceof Error ? cause.message : given(cause)
+  return new UtsessionsError('UTS_POLICY_UNAVAILABLE', `There is no policy for this account: ${why}. Nobody was let in or out by it.`, { cause })
+}

@@ -1,0 +1,26 @@
+// The record keeps few endings; for a session that it has forgotten, the journal may still know how it ended.
+
+import type { PresentedToken } from '../policy/command.ts'
+import type { Ended, EntryKind } from '../policy/decision.ts'
+import type { Ending } from '../policy/record.ts'
+import type { Store } from '../stores/store.ts'
+
+const ENDING_KINDS: readonly EntryKind[] = ['displaced', 'replaced', 'expired', 'idle', 'revoked', 'closed']
+const LINES = 200
+
+/** The same answer with the reason from the journal, where one of its last 200 endings of the account is this session's. */
+export async function recall(
+  store: Store,
+  { account, token }: { readonly account: string; readonly token?: PresentedToken | undefined },
+  ended: Ended,
+): Promise<Ended> {
+  if (!ended.forgotten || token === undefined) return ended
+  try {
+    const { items } = await store.journal({ account, kinds: ENDING_KINDS, limit: LINES })
+    const line = items.find((entry) => entry.session === token.hash)
+    if (!line) return ended
+    return { ...ended, reason: line.kind as Ending['reason'], session: token.hash, at: line.at, by: line.by ?? null }
+  } catch {
+    return ended // the answer is right without it
+  }
+}

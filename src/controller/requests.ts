@@ -1,0 +1,81 @@
+// What an application asks of the control: plain values and secrets as they are. Hashes and times are added inside.
+
+/** How a request shows to which session it belongs; the token counts first. */
+export interface CredentialsGiven {
+  /** The token that the control gave out for the session. */
+  readonly token?: string | undefined
+  /** What the host calls this sign-in: its session id, or a hash of the credential. Stored hashed. */
+  readonly hostSession?: string | undefined
+  /** When the host signed this credential in, where it knows (a JWT's `iat`). Epoch milliseconds. */
+  readonly signedInAt?: number | undefined
+}
+
+interface ForAccount {
+  /** Any non-empty string up to 512 bytes of UTF-8, compared exactly. */
+  readonly account: string
+  /** Handed to the policy function as it is: plan, role. */
+  readonly context?: unknown
+}
+
+export interface OpenRequest extends ForAccount, CredentialsGiven {
+  /** The device's secret, such as its cookie. A session that is live on it is replaced by a new sign-in. Stored hashed. */
+  readonly device?: string | undefined
+  /** A new secret for the device, if the session that opens is to be known by that instead. */
+  readonly nextDevice?: string | undefined
+  /** What people are told of the device: "Firefox on Linux". Cut to 80 characters. */
+  readonly label?: string | undefined
+  /** Cut to 80 characters. */
+  readonly place?: string | undefined
+  /** Cut to 45 characters; shown in the account's own list only. */
+  readonly address?: string | undefined
+  /** Neither counted nor displaced, for as long as it lives. @default false */
+  readonly exempt?: boolean | undefined
+}
+
+export interface TakeoverRequest extends OpenRequest {
+  /** The one-time ticket of a refusal; within two minutes, for the same account, device and host session. */
+  readonly ticket?: string | undefined
+  /** Instead of a ticket: the name of the administrator who decides it. */
+  readonly operator?: string | undefined
+  /** Ids of the sessions that are to give way first. */
+  readonly end?: readonly string[] | undefined
+}
+
+export interface CheckRequest extends ForAccount, CredentialsGiven {
+  /** Polling and event streams: extends nothing. @default false */
+  readonly passive?: boolean | undefined
+  /** When the client says it was last used. Counts only between the stored value and now. Epoch milliseconds. */
+  readonly activeAt?: number | undefined
+  /** A secret for a device that shows none; the session is known by it from now on. */
+  readonly adoptDevice?: string | undefined
+}
+
+export interface CloseRequest extends ForAccount, CredentialsGiven {
+  /** The session's id, instead of a credential. */
+  readonly session?: string | undefined
+}
+
+export interface RenewRequest extends ForAccount, CredentialsGiven {}
+
+export interface ListRequest extends ForAccount, CredentialsGiven {}
+
+export type RevokeRequest = ForAccount & {
+  /** Name of the administrator, for the journal and the person concerned. */
+  readonly operator?: string | undefined
+} & (
+    | { /** Ends this one. */ readonly session: string }
+    | { /** Ends all but this one, which must be alive. */ readonly othersThan: CredentialsGiven & { readonly session?: string } }
+    | { /** Ends all, and every sign-in from before now with them. */ readonly all: true }
+  )
+
+export interface WalkOptions {
+  /** Name of the administrator, for the journal and the people concerned. */
+  readonly operator?: string | undefined
+  /** Told after each account. */
+  readonly onProgress?: (done: RevokedEveryone) => void
+}
+
+export interface RevokedEveryone {
+  readonly accounts: number
+  readonly sessions: number
+}

@@ -1,0 +1,45 @@
+// The verbs for a session in use: check, renew, and the list of an account's sessions.
+
+import { decide } from '../policy/decide.ts'
+import { findLive } from '../policy/lookup.ts'
+import { type CheckAnswer, type ListedSession, type RenewAnswer, toAlive, unverified, viewOf } from './answers.ts'
+import { checkCommand, renewCommand } from './commands.ts'
+import { letThrough } from './let-through.ts'
+import type { Parts } from './parts.ts'
+import { recall } from './recall.ts'
+import type { CheckRequest, ListRequest, RenewRequest } from './requests.ts'
+import { newSecret } from './token.ts'
+
+export async function check(parts: Parts, request: CheckRequest): Promise<CheckAnswer> {
+  const command = checkCommand(request)
+  const policy = await parts.policyOf(command.account, request.context)
+  const decision = await parts.transact(command, policy).catch((error) => letThrough(parts, command, error))
+  if (decision === 'let-through') return unverified('alive')
+  if (decision.outcome === 'alive') return toAlive(decision, policy, null)
+  return recall(parts.store, command, decision)
+}
+
+export async function renew(parts: Parts, request: RenewRequest): Promise<RenewAnswer> {
+  const secret = newSecret()
+  const command = renewCommand(request, secret)
+  const policy = await parts.policyOf(command.account, request.context)
+  const decision = await parts.transact(command, policy)
+  return decision.outcome === 'alive' ? toAlive(decision, policy, secret) : recall(parts.store, command, decision)
+}
+
+/** Looks at what a check would leave alive, and writes nothing. */
+export async function list(parts: Parts, request: ListRequest): Promise<readonly ListedSession[]> {
+  const command = checkCommand({ ...request, passive: true })
+  const policy = await parts.policyOf(command.account, request.context)
+  const snapshot = await parts.transact.load(command.account)
+  const now = snapshot.now ?? parts.options.clock.now()
+  const { record } = decide(snapshot.record, { ...command, now }, policy)
+  const current = findLive(record, command, now)
+  return record.sessions
+    .map((session) => ({
+      ...viewOf(session, policy),
+      current: session.id === current?.id,
+      address: session.address ?? null,
+    }))
+    .sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1))
+}

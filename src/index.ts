@@ -1,0 +1,56 @@
+// The front door: a table of contents.
+
+export type {
+  AdmittedAnswer,
+  AliveAnswer,
+  CheckAnswer,
+  ListedSession,
+  OpenAnswer,
+  RefusedAnswer,
+  RenewAnswer,
+  SessionView,
+  Unverified,
+} from './controller/answers.ts'
+export type { Clock } from './controller/clock.ts'
+// The control
+export { createSessionControl, type SessionControl } from './controller/controller.ts'
+export type { EventName, Fault, LetThrough, Listener, SessionEvents } from './controller/events.ts'
+export type { OnStoreError, SessionControlOptions } from './controller/options.ts'
+export type { PolicyFunction } from './controller/policy-source.ts'
+export type {
+  CheckRequest,
+  CloseRequest,
+  CredentialsGiven,
+  ListRequest,
+  OpenRequest,
+  RenewRequest,
+  RevokedEveryone,
+  RevokeRequest,
+  TakeoverRequest,
+  WalkOptions,
+} from './controller/requests.ts'
+// The policy
+export { decide } from './policy/decide.ts'
+export type { Command } from './policy/command.ts'
+export type { Admitted, Alive, Deadline, Decision, Ended, Entry, EntryKind, Holder, Refused, Step } from './policy/decision.ts'
+export { describe } from './policy/describe.ts'
+export type { Duration } from './policy/duration.ts'
+export { policyFromEnv } from './policy/env.ts'
+// Errors
+export { ContentionError, type ErrorCode, UtsessionsError } from './policy/errors.ts'
+export { type GivesWay, type Policy, type PolicyOptions, resolvePolicy, type Takeover } from './policy/options.ts'
+export { policies } from './policy/presets.ts'
+export type { AccountRecord, EndedBy, Ending, EndReason, Session } from './policy/record.ts'
+// Stores
+export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
+export type {
+  AccountQuery,
+  AccountSummary,
+  JournalQuery,
+  Page,
+  Revision,
+  Snapshot,
+  Store,
+  Swapped,
+  Unwatch,
+} from './stores/store.ts'

@@ -1,0 +1,61 @@
+// The rule for every authenticated request, and for re-authentication within a session.
+
+import type { CheckCommand, RenewCommand } from './command.ts'
+import { deadlineOf } from './deadlines.ts'
+import type { Alive, Ended } from './decision.ts'
+import { type Draft, note, putSession, remember } from './draft.ts'
+import { deadByAge, endedAs, endedByAge, endedUnknown, findEnding, findLive, liveByToken } from './lookup.ts'
+import type { Session } from './record.ts'
+import { touched } from './touch.ts'
+
+/** How long the tokens that `renew` replaced still work, for requests that are under way. In milliseconds. */
+const RETIRED_TOKENS_MS = 30_000
+
+/** Alive with its deadline, or ended with the reason. A dead sign-in is dead even where its host session is live again. */
+export function check(draft: Draft, command: CheckCommand): Alive | Ended {
+  const live = liveSession(draft, command)
+  if ('outcome' in live) return live
+  const seen = withHashes(touched(live, command, draft), command)
+  if (seen !== live) putSession(draft, seen)
+  return aliveAs(seen, draft, false)
+}
+
+/** Restarts `lifetime` and `idle`; the tokens before this one die a little later (OWASP ASVS 7.2.4). */
+export function renew(draft: Draft, command: RenewCommand): Alive | Ended {
+  const { now } = draft
+  const done = liveByToken(draft.record, command.newToken, now)
+  if (done) return aliveAs(done, draft, true)
+  const live = liveSession(draft, command)
+  if ('outcome' in live) return live
+  const renewed: Session = {
+    ...live,
+    tokens: [command.newToken],
+    retired: { tokens: live.tokens, until: now + RETIRED_TOKENS_MS },
+    hostSessions: remember(live.hostSessions, command.hostSession),
+    lastSeenAt: now,
+    renewedAt: now,
+  }
+  putSession(draft, renewed)
+  note(draft, 'renewed', { session: live.id, ...(live.label !== undefined && { label: live.label }) })
+  return aliveAs(renewed, draft, true)
+}
+
+function liveSession({ record, now }: Draft, command: CheckCommand | RenewCommand): Session | Ended {
+  const ending = findEnding(record, command)
+  if (ending) return endedAs(ending)
+  const live = findLive(record, command, now)
+  if (live) return live
+  const dead = deadByAge(record, command)
+  return dead ? endedByAge(dead) : endedUnknown()
+}
+
+function withHashes(session: Session, { hostSession, adoptDevice }: CheckCommand): Session {
+  const hostSessions = remember(session.hostSessions, hostSession)
+  const devices = remember(session.devices, adoptDevice)
+  const same = hostSessions === session.hostSessions && devices === session.devices
+  return same ? session : { ...session, hostSessions, devices }
+}
+
+function aliveAs(session: Session, draft: Draft, issued: boolean): Alive {
+  return { outcome: 'alive', session, issued, ...deadlineOf(session, draft.policy) }
+}

@@ -1,0 +1,123 @@
+// The reference store: everything in this process, gone with it. For tests, for development, and for one process that may forget.
+
+import type { Entry } from '../policy/decision.ts'
+import { type AccountRecord, EMPTY_RECORD } from '../policy/record.ts'
+import type { AccountQuery, AccountSummary, JournalQuery, Page, Snapshot, Store, Swapped } from './store.ts'
+
+export interface MemoryStoreOptions {
+  /** The journal keeps at most this many entries; the oldest go first. @default 10_000 */
+  readonly journalSize?: number
+}
+
+interface Cell {
+  readonly record: AccountRecord
+  readonly revision: number
+}
+
+interface Line {
+  readonly number: number
+  readonly entry: Entry
+}
+
+interface Memory {
+  readonly cells: Map<string, Cell>
+  readonly listeners: Set<(account: string) => void>
+  readonly journalSize: number
+  journal: Line[]
+  lastRevision: number
+  lastLine: number
+}
+
+/** Keeps records in a Map. Several controllers in one process may share one. */
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  const memory: Memory = {
+    cells: new Map(),
+    listeners: new Set(),
+    journalSize: options.journalSize ?? 10_000,
+    journal: [],
+    lastRevision: 0,
+    lastLine: 0,
+  }
+  return {
+    load: async (account) => load(memory, account),
+    swap: async (account, revision, next, entries) => {
+      const current = load(memory, account)
+      if (current.revision !== revision) return { swapped: false, current }
+      return swap(memory, account, next, entries)
+    },
+    append: async (entries) => write(memory, entries),
+    accounts: async (query = {}) => accounts(memory, query),
+    journal: async (query = {}) => journal(memory, query),
+    watch: async (listener) => {
+      memory.listeners.add(listener)
+      return () => void memory.listeners.delete(listener)
+    },
+    prune: async (now) => prune(memory, now),
+    close: async () => memory.listeners.clear(),
+  }
+}
+
+function load({ cells }: Memory, account: string): Snapshot {
+  return cells.get(account) ?? { record: EMPTY_RECORD, revision: 0 }
+}
+
+function swap(memory: Memory, account: string, record: AccountRecord, entries: readonly Entry[]): Swapped {
+  memory.lastRevision += 1
+  const revision = memory.lastRevision
+  memory.cells.set(account, { record, revision })
+  write(memory, entries)
+  for (const listener of memory.listeners) listener(account)
+  return { swapped: true, revision }
+}
+
+/** The array may grow to twice its size before the old half is cut off, so that a line costs the same however long the journal is. */
+function write(memory: Memory, entries: readonly Entry[]): void {
+  for (const entry of entries) {
+    memory.lastLine += 1
+    memory.journal.push({ number: memory.lastLine, entry })
+  }
+  if (memory.journal.length > 2 * memory.journalSize) memory.journal = kept(memory)
+}
+
+function kept({ journal, journalSize }: Memory): Line[] {
+  return journal.slice(Math.max(0, journal.length - journalSize))
+}
+
+function accounts({ cells }: Memory, { prefix = '', dueBefore, cursor, limit = 100 }: AccountQuery): Page<AccountSummary> {
+  const after = cursor === undefined ? undefined : (JSON.parse(cursor) as [number, string])
+  const summaries: AccountSummary[] = []
+  for (const [account, { record }] of cells) {
+    if (record.sessions.length === 0 || !account.startsWith(prefix)) continue
+    if (dueBefore !== undefined && (record.dueAt ?? Infinity) > dueBefore) continue
+    const lastSeenAt = Math.max(...record.sessions.map((session) => session.lastSeenAt))
+    const summary = { account, sessions: record.sessions.length, lastSeenAt }
+    if (after === undefined || byRecency(summary, { lastSeenAt: after[0], account: after[1] }) > 0) summaries.push(summary)
+  }
+  const items = summaries.sort(byRecency).slice(0, limit)
+  const last = items.at(-1)
+  return { items, next: last && summaries.length > limit ? JSON.stringify([last.lastSeenAt, last.account]) : null }
+}
+
+function byRecency(a: Pick<AccountSummary, 'account' | 'lastSeenAt'>, b: typeof a): number {
+  return b.lastSeenAt - a.lastSeenAt || (a.account < b.account ? -1 : a.account === b.account ? 0 : 1)
+}
+
+function journal(memory: Memory, { account, kinds, since, until, cursor, limit = 100 }: JournalQuery): Page<Entry> {
+  const before = cursor === undefined ? Infinity : Number(cursor)
+  const lines = kept(memory)
+    .filter(({ number }) => number < before)
+    .filter(({ entry }) => account === undefined || entry.account === account)
+    .filter(({ entry }) => kinds === undefined || kinds.includes(entry.kind))
+    .filter(({ entry }) => (since === undefined || entry.at >= since) && (until === undefined || entry.at < until))
+    .reverse()
+  const page = lines.slice(0, limit)
+  const last = page.at(-1)
+  return { items: page.map(({ entry }) => entry), next: last && lines.length > limit ? String(last.number) : null }
+}
+
+function prune(memory: Memory, now: number): number {
+  memory.journal = kept(memory)
+  const over = [...memory.cells].filter(([, { record }]) => record.keepUntil < now)
+  for (const [account] of over) memory.cells.delete(account)
+  return over.length
+}

@@ -1,0 +1,101 @@
+// The contract of a store: a cell per account that is compared and swapped, and a journal. No store knows any policy.
+
+import type { Entry, EntryKind } from '../policy/decision.ts'
+import type { AccountRecord } from '../policy/record.ts'
+
+/** Opaque; equal only while nobody has written. A store never uses one twice for an account. */
+export type Revision = number | string
+
+/** A record as it was at one moment. */
+export interface Snapshot {
+  readonly record: AccountRecord
+  readonly revision: Revision
+  /** The store's own clock at that moment, where it has one. Epoch milliseconds. It counts more than the controller's. */
+  readonly now?: number
+  /** What is stored cannot be read; `record` is the empty one, and the next swap overwrites it. */
+  readonly unreadable?: Error
+}
+
+export type Swapped =
+  | { readonly swapped: true; readonly revision: Revision }
+  | { readonly swapped: false; readonly current?: Snapshot }
+
+/** A part of a list, and where it goes on. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  /** Give it as `cursor` for what follows; `null` at the end. */
+  readonly next: string | null
+}
+
+interface PageQuery {
+  readonly cursor?: string | undefined
+  /** At most this many items. @default 100 */
+  readonly limit?: number | undefined
+}
+
+export interface AccountQuery extends PageQuery {
+  /** Accounts that begin with exactly this. */
+  readonly prefix?: string | undefined
+  /** Only accounts of which a session may be over by then (`dueAt` of the record); for the controller's prune. Epoch milliseconds. */
+  readonly dueBefore?: number | undefined
+}
+
+/** A live account. */
+export interface AccountSummary {
+  readonly account: string
+  /** Sessions that were live at the last write. */
+  readonly sessions: number
+  readonly lastSeenAt: number
+}
+
+export interface JournalQuery extends PageQuery {
+  readonly account?: string | undefined
+  readonly kinds?: readonly EntryKind[] | undefined
+  /** From this instant on. */
+  readonly since?: number | undefined
+  /** Before this instant. */
+  readonly until?: number | undefined
+}
+
+/** Ends a watch. */
+export type Unwatch = () => void | Promise<void>
+
+/** What a controller needs. `storeConformance` in `utsessions/testing` proves one. */
+export interface Store {
+  /**
+   * The record of an account; the empty one for an account that is not known. Sees every swap that was acknowledged before the call.
+   * @throws {UtsessionsError} `UTS_RECORD_NEWER` for a record that a newer version of this package wrote; any error where the store does not answer
+   */
+  load(account: string): Promise<Snapshot>
+
+  /**
+   * Replaces the record, and writes the journal's entries with it, in one atomic step, if nobody has written since `revision`.
+   * Of any number of swaps on one revision exactly one succeeds; the others change nothing, journal included. When it throws,
+   * it may have happened or not: who retries must load again.
+   */
+  swap(account: string, revision: Revision, next: AccountRecord, entries: readonly Entry[]): Promise<Swapped>
+
+  /** Adds journal entries without a change of record (refusals). May drop them rather than be slow. */
+  append(entries: readonly Entry[]): Promise<void>
+
+  /** Accounts with live sessions, the most recently active first. An account that changes during the walk may be seen twice or not at all. */
+  accounts(query?: AccountQuery): Promise<Page<AccountSummary>>
+
+  /** The journal, newest first. Entries written during the walk do not disturb it. */
+  journal(query?: JournalQuery): Promise<Page<Entry>>
+
+  /**
+   * Tells of accounts that were swapped, by other processes at least; may tell too often, and of oneself.
+   * What happened before the promise resolved is not told.
+   */
+  watch?(listener: (account: string) => void): Promise<Unwatch>
+
+  /**
+   * Drops records past their `keepUntil` and journal lines past their bound. Safe from several processes at once.
+   * @returns how many records it dropped
+   */
+  prune(now: number): Promise<number>
+
+  /** Lets go of what the store opened itself. Calling it twice is harmless. */
+  close(): Promise<void>
+}
