@@ -48,6 +48,8 @@ export interface SessionControl {
   prune(): Promise<number>
   /** Listens to an event; the function that comes back stops it. Listeners are not waited for, and may throw. */
   on<E extends EventName>(name: E, listener: Listener<E>): () => void
+  /** The control's clock, in epoch milliseconds. */
+  now(): number
   /** Stops the control's timer. The store stays open: whoever opened it closes it. */
   dispose(): void
 }
@@ -73,6 +75,7 @@ export function createSessionControl(options: SessionControlOptions): SessionCon
     accounts: (query) => store.accounts(query),
     prune: () => prune(parts),
     on: events.on,
+    now: () => parts.options.clock.now(),
     dispose: stop,
   }
 }

@@ -1,0 +1,73 @@
+// How the guard answers itself: signs the host out where that is due, lets the application answer, and answers where it does not.
+
+import type { RefusedAnswer } from '../controller/answers.ts'
+import type { Ended } from '../policy/decision.ts'
+import { UtsessionsError } from '../policy/errors.ts'
+import type { Reply } from './exchange.ts'
+import { type Asking, endedReply, type Notice, noticeReply, refusedReply } from './problem.ts'
+import { warnOnce } from './transport.ts'
+import type { Visit } from './visit.ts'
+
+const LONGEST_HOOK_MS = 2_000
+
+/** The sign-in is undone before anything is answered, so that a refusal leaves nothing behind. */
+export async function answerRefused<Req, Res>(visit: Visit<Req, Res>, answer: RefusedAnswer): Promise<void> {
+  const { exchange, options } = visit
+  await signOut(visit)
+  await byHook(() => options.onRefused?.(exchange.request, exchange.response, answer))
+  reply(visit, (asking) => refusedReply(answer, asking))
+}
+
+/** A late request of a replaced session signs nobody out: its browser holds the newer session. */
+export async function answerEnded<Req, Res>(visit: Visit<Req, Res>, answer: Ended): Promise<void> {
+  const { exchange, options } = visit
+  if (answer.reason !== 'replaced') await signOut(visit)
+  await byHook(() => options.onEnded?.(exchange.request, exchange.response, answer))
+  reply(visit, (asking) => endedReply(answer, asking))
+}
+
+export function answerNotice<Req, Res>(visit: Visit<Req, Res>, code: Notice, detail: string): void {
+  reply(visit, (asking) => noticeReply(code, detail, asking))
+}
+
+/** Signs nobody out. Faults of the application's own functions are the application's to answer. */
+export function answerOutage<Req, Res>(visit: Visit<Req, Res>, error: unknown): void {
+  if (error instanceof UtsessionsError) {
+    if (error.code === 'UTS_POLICY_UNAVAILABLE') return answerNotice(visit, 'policy-unavailable', NO_POLICY)
+    if (OUTAGES.has(error.code)) return answerNotice(visit, 'store-unavailable', NO_STORE)
+  }
+  throw error
+}
+
+const NO_POLICY = 'The rules for this account cannot be told right now. Nobody was signed in or out.'
+const NO_STORE = 'The store of sessions does not answer. Nobody was signed out.'
+const OUTAGES: ReadonlySet<string> = new Set(['UTS_STORE_UNAVAILABLE', 'UTS_CONTENTION', 'UTS_RECORD_NEWER'])
+
+function reply<Req, Res>({ exchange, control, options }: Visit<Req, Res>, make: (asking: Asking) => Reply): void {
+  if (!exchange.replied()) exchange.reply(make({ exchange, now: control.now(), recoveryUrl: options.recoveryUrl }))
+}
+
+/** Within the same two seconds; a sign-out that fails is the developer's to know, the answer does not wait for it. */
+async function signOut<Req, Res>({ options, exchange }: Visit<Req, Res>): Promise<void> {
+  await byHook(async () => {
+    if (options.signOut) await options.signOut(exchange.request, exchange.response)
+    else if (!(await exchange.signOut())) warnOnce('UTS_NO_SIGN_OUT', NO_SIGN_OUT)
+  })
+}
+
+const NO_SIGN_OUT = 'The guard does not know how to sign this host out. Give it signOut: (req, res) => …'
+
+/** The application's own code has two seconds; what it does with more, or throws, breaks nothing. */
+async function byHook(hook: () => unknown): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LONGEST_HOOK_MS)
+  })
+  try {
+    await Promise.race([hook(), late])
+  } catch (error) {
+    warnOnce('UTS_HOOK_FAILED', `signOut, onRefused or onEnded threw: ${String(error)}`)
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,46 @@
+// Our two cookies, read and written. Their prefixes make browsers keep other hosts from setting them (RFC 6265bis 4.1.3).
+
+import type { CookieOptions } from './guard-options.ts'
+
+export interface CookieJar {
+  read(header: string | undefined, which: Which): string | undefined
+  /** A Set-Cookie line; `undefined` as the value removes the cookie. */
+  write(which: Which, value: string | undefined): string
+}
+
+type Which = 'token' | 'device'
+
+/** As long as browsers keep a cookie at most: 400 days. */
+const LONGEST_SECONDS = 400 * 86_400
+
+/** @param secure over plain http, outside production, the cookies go without prefix and `Secure` */
+export function createCookieJar(options: CookieOptions, secure: boolean): CookieJar {
+  const prefix = secure ? (options.domain === undefined ? '__Host-' : '__Secure-') : ''
+  const base = `${prefix}${options.name ?? 'utsessions'}`
+  const names: Readonly<Record<Which, string>> = { token: base, device: `${base}-device` }
+  const attributes = [
+    'Path=/',
+    'HttpOnly',
+    `SameSite=${capitalised(options.sameSite ?? 'lax')}`,
+    ...(secure ? ['Secure'] : []),
+    ...(options.domain === undefined ? [] : [`Domain=${options.domain}`]),
+    ...(options.partitioned && secure ? ['Partitioned'] : []),
+  ].join('; ')
+  return {
+    read: (header, which) => readCookie(header, names[which]),
+    write: (which, value) => `${names[which]}=${value ?? ''}; Max-Age=${value === undefined ? 0 : LONGEST_SECONDS}; ${attributes}`,
+  }
+}
+
+/** The first cookie of that name; our values need no decoding. */
+function readCookie(header: string | undefined, name: string): string | undefined {
+  for (const pair of header?.split(';') ?? []) {
+    const equals = pair.indexOf('=')
+    if (equals > 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim() || undefined
+  }
+  return undefined
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,43 @@
+// One request and its response, as small as the guard needs it. Each framework's adapter makes one of these.
+
+/** A place in the host's session data that is ours. Looked up anew at each call: the host may have changed sessions meanwhile. */
+export interface HostData {
+  get(): unknown
+  set(value: unknown): void
+}
+
+/** What goes out when the guard answers itself. */
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** What happens when the application's own response goes out. */
+export interface Leaving {
+  /** Before the headers are written: the last chance to set some. */
+  headers(): void
+  /** Before the body ends; the end waits for it. `undefined` where there is nothing to wait for. */
+  end(): Promise<void> | undefined
+}
+
+export interface Exchange<Req, Res> {
+  readonly request: Req
+  readonly response: Res
+  readonly method: string
+  /** The request came over TLS, as far as the framework knows. */
+  readonly secure: boolean
+  header(name: string): string | undefined
+  /** Our place in the host's session data; `undefined` when there is no host session data on this request. */
+  hostData(): HostData | undefined
+  /** What the host calls this sign-in, where the adapter can tell. */
+  hostSession(): string | undefined
+  setHeader(name: string, value: string): void
+  addCookie(cookie: string): void
+  /** The application's answer has begun. */
+  replied(): boolean
+  reply(reply: Reply): void
+  onLeaving(leaving: Leaving): void
+  /** Signs the host out, as far as the adapter knows how; `false` when it does not. */
+  signOut(): Promise<boolean>
+}

@@ -1,0 +1,114 @@
+// Express 4 and 5, with express-session, passport, both or neither: `app.use(guard(control, { account }))` after the host's own.
+
+import type { SessionControl } from '../controller/controller.ts'
+import type { Exchange, HostData } from './exchange.ts'
+import { createGuard } from './guard.ts'
+import type { GuardOptions } from './guard-options.ts'
+import type { RequestSessions } from './handle.ts'
+import { addCookie, type NodeResponse, onLeaving } from './node-response.ts'
+
+export type { CookieOptions, GuardOptions } from './guard-options.ts'
+export type { RequestSessions, Waiting } from './handle.ts'
+export type { ProblemCode } from './problem.ts'
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** This request's own session; set by the guard of utsessions. */
+      utsessions: RequestSessions
+    }
+  }
+}
+
+/** As much of an Express request as the guard needs; with what express-session and passport add, if they are there. */
+export interface ExpressRequest {
+  readonly method: string
+  readonly secure: boolean
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly sessionID?: string
+}
+
+interface HostRequest extends ExpressRequest {
+  session?: HostSession | null
+  utsessions?: RequestSessions
+  logout?: (done: (error?: unknown) => void) => void
+}
+
+/** express-session's session, or any other object that is saved for the next request. */
+interface HostSession {
+  utsessions?: unknown
+  regenerate?: (done: (error?: unknown) => void) => void
+}
+
+export type Next = (error?: unknown) => void
+
+/**
+ * The guard as Express middleware. Goes after the host's session and authentication, before the application's routes.
+ *
+ * The token is kept in `req.session` where there is one, else in a cookie. Handlers find the request's session in `req.utsessions`.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`, saying what was given and what to write
+ */
+export function guard<Req extends ExpressRequest, Res extends NodeResponse>(
+  control: SessionControl,
+  options: GuardOptions<Req, Res>,
+): (req: Req, res: Res, next: Next) => void {
+  const admit = createGuard(control, options)
+  return (req, res, next) => {
+    const host: HostRequest = req
+    if (host.utsessions) return next() // mounted twice
+    admit(exchangeOf(req, res)).then((sessions) => {
+      if (!sessions) return
+      host.utsessions = sessions
+      next()
+    }, next)
+  }
+}
+
+function exchangeOf<Req extends ExpressRequest, Res extends NodeResponse>(request: Req, response: Res): Exchange<Req, Res> {
+  const host: HostRequest = request
+  return {
+    request,
+    response,
+    method: request.method,
+    secure: request.secure,
+    header: (name) => {
+      const value = request.headers[name]
+      return typeof value === 'object' ? value.join(', ') : value
+    },
+    hostData: () => (host.session ? dataIn(host) : undefined),
+    hostSession: () => (host.session ? host.sessionID : undefined),
+    setHeader: (name, value) => void response.setHeader(name, value),
+    addCookie: (cookie) => addCookie(response, cookie),
+    replied: () => response.headersSent,
+    reply: ({ status, headers, body }) => {
+      response.statusCode = status
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+      response.end(body)
+    },
+    onLeaving: (leaving) => onLeaving(response, leaving),
+    signOut: () => signOut(host),
+  }
+}
+
+/** Always the session of the moment: signing in and out put another in its place. */
+function dataIn(host: HostRequest): HostData {
+  return {
+    get: () => host.session?.utsessions,
+    set: (value) => {
+      if (host.session) host.session.utsessions = value
+    },
+  }
+}
+
+/** passport's sign-out; without passport, a new and empty session. */
+async function signOut(host: HostRequest): Promise<boolean> {
+  const { session } = host
+  if (host.logout && session) await done((callback) => host.logout?.(callback))
+  else if (session?.regenerate) await done((callback) => session.regenerate?.(callback))
+  else if (session) host.session = null
+  return Boolean(session)
+}
+
+function done(call: (callback: (error?: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => call((error) => (error ? reject(error) : resolve())))
+}

@@ -1,0 +1,101 @@
+// What an application tells the guard. Only `account` must be given.
+
+import type { RefusedAnswer } from '../controller/answers.ts'
+import { given, UtsessionsError } from '../policy/errors.ts'
+import type { Ended } from '../policy/decision.ts'
+import { assertRecoveryUrl } from './pages/page.ts'
+
+export interface CookieOptions {
+  /** Name of the token's cookie; the device's has `-device` behind it. @default 'utsessions' */
+  readonly name?: string
+  /** Shares the cookies with subdomains. Gives up the `__Host-` prefix, and with it the certainty that no other subdomain has set them. */
+  readonly domain?: string
+  /** @default 'lax' */
+  readonly sameSite?: 'lax' | 'strict' | 'none'
+  /** For use inside other sites' frames (CHIPS). @default false */
+  readonly partitioned?: boolean
+}
+
+export interface GuardOptions<Req, Res> {
+  /** Who is signed in, by the application's own authentication; `undefined` or `null` for nobody. */
+  readonly account: (req: Req) => string | number | bigint | null | undefined
+  /** When a session opens: with the first authenticated request, or when the login handler calls `req.utsessions.open()`. @default 'on-first-request' */
+  readonly opening?: 'on-first-request' | 'at-login'
+  /** What the host calls this sign-in, where the adapter cannot tell: a JWT's `sid`, a hash of the credential. */
+  readonly hostSession?: (req: Req) => string | undefined
+  /** When this credential was signed in (a JWT's `iat`), in epoch milliseconds: what is older than a revocation of all is dead. */
+  readonly signedInAt?: (req: Req) => number | undefined
+  /** What the device is known by, instead of the guard's cookie: for apps and API clients that keep an identifier of their own. */
+  readonly device?: (req: Req) => string | undefined
+  /** What people are told of the device. @default browser and system, such as "Firefox on Linux" */
+  readonly describeDevice?: (req: Req) => string | undefined
+  /** Where the request comes from, if people are to be told. @default nothing */
+  readonly place?: (req: Req) => string | undefined
+  /** The request's address, if it is to be kept for the account's own list. @default nothing */
+  readonly address?: (req: Req) => string | undefined
+  /** Handed to the policy function: plan, role. */
+  readonly context?: (req: Req) => unknown
+  /** Polling, event streams: opens nothing and extends nothing. */
+  readonly passive?: (req: Req) => boolean
+  /** Impersonation, service accounts: neither counted nor displaced. Looked at when the session opens. */
+  readonly exempt?: (req: Req) => boolean
+  /** Signs the host out, remember-me included. @default what the adapter knows of the host */
+  readonly signOut?: (req: Req, res: Res) => unknown
+  /** Where somebody who did not do this gets the account back. An http(s) or relative URL. */
+  readonly recoveryUrl?: string
+  readonly cookie?: CookieOptions
+  /** Answers a refusal instead of the guard; what it leaves unanswered for two seconds the guard answers. The host is signed out already. */
+  readonly onRefused?: (req: Req, res: Res, refused: RefusedAnswer) => unknown
+  /** Answers the end of a session instead of the guard, likewise. */
+  readonly onEnded?: (req: Req, res: Res, ended: Ended) => unknown
+}
+
+const KNOWN: ReadonlySet<string> = new Set<keyof GuardOptions<never, never>>([
+  'account',
+  'opening',
+  'hostSession',
+  'signedInAt',
+  'device',
+  'describeDevice',
+  'place',
+  'address',
+  'context',
+  'passive',
+  'exempt',
+  'signOut',
+  'recoveryUrl',
+  'cookie',
+  'onRefused',
+  'onEnded',
+])
+const NOT_FUNCTIONS: ReadonlySet<string> = new Set(['opening', 'recoveryUrl', 'cookie'])
+const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]+$/
+
+/** @throws {UtsessionsError} `UTS_OPTION_INVALID` with what was given and what to write */
+export function assertGuardOptions<Req, Res>(options: GuardOptions<Req, Res>): void {
+  if (typeof options?.account !== 'function') {
+    throw invalid(`account must be a function, but is ${given(options?.account)}. Write account: (req) => req.user?.id.`)
+  }
+  for (const [key, value] of Object.entries(options)) {
+    if (!KNOWN.has(key)) throw invalid(`The guard has no option ${given(key)}. It has: ${[...KNOWN].join(', ')}.`)
+    if (NOT_FUNCTIONS.has(key) || value === undefined || typeof value === 'function') continue
+    throw invalid(`${key} must be a function of the request, but is ${given(value)}.`)
+  }
+  if (![undefined, 'on-first-request', 'at-login'].includes(options.opening)) {
+    throw invalid(`opening must be 'on-first-request' or 'at-login', but is ${given(options.opening)}.`)
+  }
+  assertCookie(options.cookie ?? {})
+  assertRecoveryUrl(options.recoveryUrl)
+}
+
+function assertCookie({ name, domain, sameSite }: CookieOptions): void {
+  if (name !== undefined && !COOKIE_NAME.test(name)) throw invalid(`cookie.name must be a cookie's name, but is ${given(name)}.`)
+  if (domain !== undefined && !/^[\w.-]+$/.test(domain)) throw invalid(`cookie.domain must be a domain, but is ${given(domain)}.`)
+  if (![undefined, 'lax', 'strict', 'none'].includes(sameSite)) {
+    throw invalid(`cookie.sameSite must be 'lax', 'strict' or 'none', but is ${given(sameSite)}.`)
+  }
+}
+
+function invalid(message: string): UtsessionsError {
+  return new UtsessionsError('UTS_OPTION_INVALID', message)
+}

@@ -1,0 +1,127 @@
+// The path of a request through the guard: who is signed in, is the session alive, may one be opened, and what is answered otherwise.
+
+import type { SessionControl } from '../controller/controller.ts'
+import { answerEnded, answerNotice, answerOutage, answerRefused } from './answering.ts'
+import { mayOpen } from './asking.ts'
+import { createCookieJar } from './cookies.ts'
+import type { Exchange } from './exchange.ts'
+import { assertGuardOptions, type GuardOptions } from './guard-options.ts'
+import { createHandle, type RequestSessions } from './handle.ts'
+import { watchLeaving } from './leaving.ts'
+import type { Notice } from './problem.ts'
+import { transportFault, warnOnce } from './transport.ts'
+import { accountOf, checkVisit, createVisit, credentialsFor, openVisit, type Visit } from './visit.ts'
+
+/** What the guard gives the request to go on with; `undefined`: it has answered, and the application is not asked. */
+export type Passage = RequestSessions | undefined
+
+export type Guard<Req, Res> = (exchange: Exchange<Req, Res>) => Promise<Passage>
+
+/**
+ * The guard behind every adapter. The promise fails only with what the application's own functions throw.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`, saying what was given and what to write
+ */
+export function createGuard<Req, Res>(control: SessionControl, options: GuardOptions<Req, Res>): Guard<Req, Res> {
+  assertGuardOptions(options)
+  const cookie = options.cookie ?? {}
+  if (cookie.domain !== undefined) warnOnce('UTS_COOKIE_DOMAIN', COOKIE_DOMAIN)
+  const overTls = createCookieJar(cookie, true)
+  const overPlainHttp = createCookieJar(cookie, false)
+  return async (exchange) => {
+    const visit = createVisit({ control, options, jar: exchange.secure ? overTls : overPlainHttp }, exchange)
+    try {
+      return await guard(visit, accountOf(visit))
+    } catch (error) {
+      answerOutage(visit, error)
+      return undefined
+    }
+  }
+}
+
+async function guard<Req, Res>(visit: Visit<Req, Res>, account: string | undefined): Promise<Passage> {
+  if (account === undefined) return stranger(visit)
+  const fault = transportFault(visit.exchange.secure)
+  if (fault !== undefined) return answered(visit, 'insecure-transport', fault)
+  if (isAnonymousClient(visit)) return answered(visit, 'session-id-required', SESSION_ID_REQUIRED)
+  await leaveOtherAccount(visit, account)
+  return mayHaveSession(visit, account) ? inUse(visit, account) : newcomer(visit, account)
+}
+
+/** Nobody is signed in: costs nothing, unless a token of ours tells that somebody was. */
+async function stranger<Req, Res>(visit: Visit<Req, Res>): Promise<Passage> {
+  const { brought, control, keeping } = visit
+  if (brought === undefined) return handleOf(visit)
+  try {
+    const answer = await control.check({ ...brought, passive: true })
+    if (answer.outcome === 'ended') keeping.clear()
+  } catch {
+    // An outage is no concern of somebody who is not signed in; the token stays.
+  }
+  return pass(visit, undefined)
+}
+
+/** A request with a token, or one that could belong to a session by its host session and opens none. The rest goes to `open` at once. */
+function mayHaveSession<Req, Res>(visit: Visit<Req, Res>, account: string): boolean {
+  const { token, hostSession } = credentialsFor(visit, account)
+  return token !== undefined || (hostSession !== undefined && !opensNow(visit))
+}
+
+/** The request's session passes while it is alive, and is told when it is over. What the record has never seen counts as no session. */
+async function inUse<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<Passage> {
+  const answer = await checkVisit(visit, account)
+  if (answer.outcome === 'alive') return pass(visit, account)
+  if (answer.reason === 'unknown' && !answer.forgotten) return newcomer(visit, account)
+  await answerEnded(visit, answer)
+  return undefined
+}
+
+/** An authenticated request without a session. */
+async function newcomer<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<Passage> {
+  if (!opensNow(visit)) return answered(visit, 'session-required', SESSION_REQUIRED)
+  const answer = await openVisit(visit, account)
+  if (answer.outcome === 'admitted') return pass(visit, account)
+  await (answer.outcome === 'refused' ? answerRefused(visit, answer) : answerEnded(visit, answer))
+  return undefined
+}
+
+/** A session opens by use, unless it opens at login alone; and never on behalf of nobody. */
+function opensNow<Req, Res>({ exchange, options, keeping }: Visit<Req, Res>): boolean {
+  const byUse = options.opening !== 'at-login' || keeping.isWaiting()
+  return byUse && mayOpen(exchange) && !options.passive?.(exchange.request)
+}
+
+/** The browser brought a token of another account, which was left without a sign-out that the guard could see. */
+async function leaveOtherAccount<Req, Res>({ brought, control }: Visit<Req, Res>, account: string): Promise<void> {
+  if (brought && brought.account !== account) await control.close(brought)
+}
+
+/** Nothing tells one use of the account from another: no cookie came back, and no function identifies sign-in or device. */
+function isAnonymousClient<Req, Res>({ exchange, options }: Visit<Req, Res>): boolean {
+  if (exchange.header('cookie') !== undefined || options.hostSession || options.device) return false
+  warnOnce('UTS_SESSION_ID_REQUIRED', SESSION_ID_REQUIRED)
+  return true
+}
+
+function pass<Req, Res>(visit: Visit<Req, Res>, account: string | undefined): Passage {
+  visit.exchange.onLeaving(watchLeaving(visit, account))
+  return handleOf(visit)
+}
+
+function handleOf<Req, Res>(visit: Visit<Req, Res>): RequestSessions {
+  return createHandle(visit, {
+    refused: (answer) => answerRefused(visit, answer),
+    ended: (answer) => answerEnded(visit, answer),
+  })
+}
+
+function answered<Req, Res>(visit: Visit<Req, Res>, code: Notice, detail: string): undefined {
+  answerNotice(visit, code, detail)
+}
+
+const COOKIE_DOMAIN =
+  'cookie.domain gives up the __Host- prefix of the cookies: any subdomain of it can set them. Leave it out unless subdomains share sessions.'
+const SESSION_REQUIRED =
+  'The request is signed in but has no session, and this kind of request opens none. Open a page of the application, or sign in again.'
+const SESSION_ID_REQUIRED =
+  'The request is authenticated but carries no cookie, so nothing tells one use of the account from another. ' +
+  'Give the guard hostSession (such as the sid of a JWT) or device.'

@@ -1,0 +1,97 @@
+// `req.utsessions`: what the application's handlers may do with the request's own session.
+
+import type { ListedSession, OpenAnswer, RefusedAnswer, RenewAnswer, SessionView } from '../controller/answers.ts'
+import type { Ended } from '../policy/decision.ts'
+import { UtsessionsError } from '../policy/errors.ts'
+import { isCrossSitePost } from './asking.ts'
+import { accountOf, type Belonging, credentialsFor, openVisit, type Visit } from './visit.ts'
+
+/** The sign-in came from another site's form: the next request opens the session. */
+export interface Waiting {
+  readonly outcome: 'waiting'
+}
+
+export interface RequestSessions {
+  /** The session of this request; `null` when nobody is signed in, or while the store does not answer and `onStoreError` is `'allow'`. */
+  readonly session: SessionView | null
+  /**
+   * For login handlers, right after the host has signed the person in: opens the session now. Unless the outcome is `admitted` or
+   * `waiting`, the host has been signed out again and the request is answered: the handler must return.
+   */
+  open(): Promise<OpenAnswer | Waiting>
+  /** After re-authentication within the session: `lifetime` and `idle` start anew, with a new token. */
+  renew(): Promise<RenewAnswer>
+  /** The account's live sessions, the latest opened first. */
+  list(): Promise<readonly ListedSession[]>
+  /** Ends one of the account's sessions. `false`: it has no such session; answer 404. */
+  end(id: string): Promise<boolean>
+  /** Ends all of the account's sessions but this one. @returns how many */
+  endOthers(): Promise<number>
+}
+
+interface Answers {
+  refused(answer: RefusedAnswer): Promise<unknown>
+  ended(answer: Ended): Promise<unknown>
+}
+
+export function createHandle<Req, Res>(visit: Visit<Req, Res>, answers: Answers): RequestSessions {
+  return {
+    get session() {
+      return visit.belonging?.session ?? null
+    },
+    open: () => open(visit, answers),
+    renew: () => renew(visit),
+    list: async () => {
+      const { account, session } = belongingOf(visit)
+      const sessions = await visit.control.list({ account, context: contextOf(visit) })
+      return sessions.map((one) => ({ ...one, current: one.id === session.id }))
+    },
+    end: async (id) => {
+      const { account } = belongingOf(visit)
+      const ended = await visit.control.revoke({ account, session: id, context: contextOf(visit) })
+      return ended.length > 0
+    },
+    endOthers: async () => {
+      const { account, session } = belongingOf(visit)
+      const ended = await visit.control.revoke({ account, othersThan: { session: session.id }, context: contextOf(visit) })
+      return ended.length
+    },
+  }
+}
+
+async function open<Req, Res>(visit: Visit<Req, Res>, answers: Answers): Promise<OpenAnswer | Waiting> {
+  const account = accountOf(visit)
+  if (account === undefined) throw wrong('Nobody is signed in. Call open() after the host has signed the person in.')
+  if (isCrossSitePost(visit.exchange)) {
+    visit.keeping.wait(account)
+    return { outcome: 'waiting' }
+  }
+  const answer = await openVisit(visit, account)
+  if (answer.outcome === 'refused') await answers.refused(answer)
+  if (answer.outcome === 'ended') await answers.ended(answer)
+  return answer
+}
+
+async function renew<Req, Res>(visit: Visit<Req, Res>): Promise<RenewAnswer> {
+  const { account, credentials } = belongingOf(visit)
+  const { hostSession } = credentialsFor(visit, account)
+  const answer = await visit.control.renew({ account, ...credentials, hostSession, context: contextOf(visit) })
+  if (answer.outcome === 'alive') {
+    if (answer.token !== null) visit.keeping.write({ account, token: answer.token })
+    visit.belonging = { account, session: answer.session, credentials: credentialsFor(visit, account) }
+  }
+  return answer
+}
+
+function belongingOf<Req, Res>({ belonging }: Visit<Req, Res>): Belonging {
+  if (belonging) return belonging
+  throw wrong('This request has no session. Only requests of somebody who is signed in have one.')
+}
+
+function contextOf<Req, Res>({ options, exchange }: Visit<Req, Res>): unknown {
+  return options.context?.(exchange.request)
+}
+
+function wrong(message: string): UtsessionsError {
+  return new UtsessionsError('UTS_ARGUMENT_INVALID', message)
+}

@@ -1,0 +1,105 @@
+// Where the token is kept between requests: in the host's session data where there is some, so that a host session which comes back
+// from the dead brings its dead token along; in our own cookie otherwise.
+
+import { given, UtsessionsError } from '../policy/errors.ts'
+import type { CookieJar } from './cookies.ts'
+import type { Exchange } from './exchange.ts'
+
+/** What a browser brings back: a token, and whose it is. */
+export interface Kept {
+  readonly account: string
+  readonly token: string
+}
+
+export interface Keeping {
+  read(): Kept | undefined
+  write(kept: Kept): void
+  /** Forgets the token; what the host calls this sign-in differs from now on, even if the host keeps its session id. */
+  clear(): void
+  /** How many sign-ins this host session has seen, as text; empty for the first. */
+  signIns(): string
+  /** A sign-in that waits for the next request to open. */
+  isWaiting(): boolean
+  wait(account: string): void
+}
+
+/** As it lies in the host's data. */
+interface HostEntry {
+  readonly account?: string
+  readonly token?: string
+  readonly signIns?: number
+  readonly waiting?: string
+}
+
+export function createKeeping<Req, Res>(exchange: Exchange<Req, Res>, jar: CookieJar): Keeping {
+  return exchange.hostData() ? inHostData(exchange) : inCookie(exchange, jar)
+}
+
+function inHostData<Req, Res>(exchange: Exchange<Req, Res>): Keeping {
+  const entry = (): HostEntry => entryOf(exchange.hostData()?.get())
+  const put = (value: HostEntry) => exchange.hostData()?.set(value)
+  const signIns = () => entry().signIns
+  return {
+    read: () => keptIn(entry()),
+    write: ({ account, token }) => put({ account, token, ...counted(signIns()) }),
+    clear: () => {
+      if (exchange.hostData()?.get() !== undefined) put({ signIns: (signIns() ?? 0) + 1 })
+    },
+    signIns: () => String(signIns() ?? ''),
+    isWaiting: () => entry().waiting !== undefined,
+    wait: (account) => put({ waiting: account, ...counted(signIns()) }),
+  }
+}
+
+function counted(signIns: number | undefined): Pick<HostEntry, 'signIns'> {
+  return signIns === undefined ? {} : { signIns }
+}
+
+function entryOf(value: unknown): HostEntry {
+  return typeof value === 'object' && value !== null ? value : {}
+}
+
+function keptIn({ account, token }: HostEntry): Kept | undefined {
+  return typeof account === 'string' && typeof token === 'string' ? { account, token } : undefined
+}
+
+const WAITING = 'waiting'
+
+/** `token~account`, the account in base64url; what was written in this exchange counts at once. */
+function inCookie<Req, Res>(exchange: Exchange<Req, Res>, jar: CookieJar): Keeping {
+  let value = jar.read(exchange.header('cookie'), 'token')
+  const put = (next: string | undefined) => {
+    if (next === value) return
+    value = next
+    exchange.addCookie(jar.write('token', next))
+  }
+  return {
+    read: () => (value === undefined ? undefined : keptInCookie(value)),
+    write: ({ account, token }) => put(`${token}~${Buffer.from(account).toString('base64url')}`),
+    clear: () => put(undefined),
+    signIns: () => '',
+    isWaiting: () => value === WAITING,
+    wait: () => put(WAITING),
+  }
+}
+
+function keptInCookie(value: string): Kept | undefined {
+  const tilde = value.indexOf('~')
+  if (tilde < 1) return undefined
+  const account = Buffer.from(value.slice(tilde + 1), 'base64url').toString()
+  return account === '' ? undefined : { account, token: value.slice(0, tilde) }
+}
+
+/**
+ * The account as the control takes it: strings as they are, safe integers and bigints as text, `undefined` for nobody.
+ * @throws {UtsessionsError} `UTS_ACCOUNT_INVALID` for anything else, never "nobody"
+ */
+export function accountFrom(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string') return value
+  if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value)
+  throw new UtsessionsError(
+    'UTS_ACCOUNT_INVALID',
+    `The guard's account function gave ${given(value)} (${typeof value}). It must give a string, a safe integer, a bigint, or undefined for nobody.`,
+  )
+}

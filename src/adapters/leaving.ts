@@ -1,0 +1,58 @@
+// What the guard notices when the application's response goes out: a sign-out, a change of account, a new sign-in.
+
+import type { CloseRequest } from '../controller/requests.ts'
+import type { Leaving } from './exchange.ts'
+import { accountOf, type Visit } from './visit.ts'
+
+/** Compares who was signed in before the application's handler with who is now. To be called before the handler runs. */
+export function watchLeaving<Req, Res>(visit: Visit<Req, Res>, before: string | undefined): Leaving {
+  const past = before === undefined ? pastOf(visit) : belongingOf(visit)
+  const hostSession = visit.exchange.hostSession()
+  let noticed = false
+  let closed: Promise<void> | undefined
+  return {
+    headers: () => {
+      if (noticed) return
+      noticed = true
+      const after = accountNow(visit)
+      if (after === 'not known' || after?.account === before) return
+      forget(visit, after?.account, hostSession)
+      if (past && past.account !== after?.account && (before !== undefined || after)) closed = close(visit, past)
+    },
+    end: () => closed,
+  }
+}
+
+/** The session that this browser used before, of which nobody was signed in at the beginning of the request. */
+function pastOf<Req, Res>({ brought }: Visit<Req, Res>): CloseRequest | undefined {
+  return brought && { account: brought.account, token: brought.token }
+}
+
+function belongingOf<Req, Res>({ belonging }: Visit<Req, Res>): CloseRequest | undefined {
+  return belonging && { account: belonging.account, session: belonging.session.id }
+}
+
+/** A dead or foreign token goes, once the browser has been seen signed out or signed in anew; one that was given out just now stays. */
+function forget<Req, Res>({ keeping, brought, exchange }: Visit<Req, Res>, account: string | undefined, hostSession: string | undefined): void {
+  const kept = keeping.read()
+  const fresh = kept !== undefined && kept.account === account && kept.token !== brought?.token
+  if (fresh || keeping.isWaiting()) return
+  if (kept !== undefined || (hostSession !== undefined && hostSession === exchange.hostSession())) keeping.clear()
+}
+
+async function close<Req, Res>({ control }: Visit<Req, Res>, session: CloseRequest): Promise<void> {
+  try {
+    await control.close(session)
+  } catch {
+    // Told as `store-error`. The sign-out itself has happened, and must not fail because of us.
+  }
+}
+
+function accountNow<Req, Res>(visit: Visit<Req, Res>): { readonly account: string } | undefined | 'not known' {
+  try {
+    const account = accountOf(visit)
+    return account === undefined ? undefined : { account }
+  } catch {
+    return 'not known' // the application tore down what its account function looks at
+  }
+}

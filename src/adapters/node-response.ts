@@ -1,0 +1,55 @@
+// Two moments of a Node response that frameworks do not tell of: before its headers are written, and before it ends.
+
+import type { Leaving } from './exchange.ts'
+
+/** As much of `node:http`'s ServerResponse as the guard needs. */
+export interface NodeResponse {
+  readonly headersSent: boolean
+  statusCode: number
+  setHeader(name: string, value: string | readonly string[]): unknown
+  getHeader(name: string): number | string | readonly string[] | undefined
+  // biome-ignore lint/suspicious/noExplicitAny: overloaded in Node; handed through as it comes
+  writeHead(...args: any[]): unknown
+  // biome-ignore lint/suspicious/noExplicitAny: overloaded in Node; handed through as it comes
+  end(...args: any[]): unknown
+}
+
+const leavings = new WeakMap<NodeResponse, Leaving[]>()
+
+/** Adds to what happens when the response goes out. The order is that of adding. */
+export function onLeaving(response: NodeResponse, leaving: Leaving): void {
+  const known = leavings.get(response)
+  if (known) return void known.push(leaving)
+  const all = [leaving]
+  leavings.set(response, all)
+  wrap(response, all)
+}
+
+function wrap(response: NodeResponse, all: readonly Leaving[]): void {
+  const { writeHead, end } = response
+  let told = false
+  const tellHeaders = () => {
+    if (told || response.headersSent) return
+    told = true
+    for (const { headers } of all) headers()
+  }
+  response.writeHead = (...args: unknown[]) => {
+    tellHeaders()
+    return writeHead.apply(response, args)
+  }
+  response.end = (...args: unknown[]) => {
+    response.end = end // a second end is the application's own doing
+    tellHeaders()
+    const work = all.map((leaving) => leaving.end()).filter((promise) => promise !== undefined)
+    if (work.length === 0) return end.apply(response, args)
+    void Promise.allSettled(work).then(() => end.apply(response, args))
+    return response
+  }
+}
+
+/** Adds a Set-Cookie line to those that are there. */
+export function addCookie(response: NodeResponse, cookie: string): void {
+  const before = response.getHeader('set-cookie')
+  const lines = before === undefined ? [] : Array.isArray(before) ? before : [String(before)]
+  response.setHeader('set-cookie', [...lines, cookie])
+}

@@ -1,0 +1,117 @@
+// The guard's own answers: a page for people, application/problem+json (RFC 9457) with a stable code for everybody else.
+
+import type { RefusedAnswer } from '../controller/answers.ts'
+import type { Ended } from '../policy/decision.ts'
+import { describe } from '../policy/describe.ts'
+import { wantsHtml } from './asking.ts'
+import type { Exchange, Reply } from './exchange.ts'
+import { inUsePage } from './pages/in-use.ts'
+import { noticePage } from './pages/notice.ts'
+import type { Page, PageContext } from './pages/page.ts'
+import { signedOutPage } from './pages/signed-out.ts'
+
+/** Stable codes of what the guard answers itself. */
+export type ProblemCode =
+  | 'session-refused'
+  | 'session-ended'
+  | 'session-required'
+  | 'session-id-required'
+  | 'store-unavailable'
+  | 'policy-unavailable'
+  | 'insecure-transport'
+
+export type Notice = Exclude<ProblemCode, 'session-refused' | 'session-ended'>
+
+interface Problem {
+  readonly status: number
+  readonly code: ProblemCode
+  readonly title: string
+  readonly detail: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly members?: Readonly<Record<string, unknown>>
+  readonly page: (context: PageContext) => Page
+}
+
+/** Who is answered: as much of the exchange as the wording needs. */
+export interface Asking {
+  readonly exchange: Pick<Exchange<unknown, unknown>, 'method' | 'header'>
+  readonly now: number
+  readonly recoveryUrl: string | undefined
+}
+
+const DEFAULT_RETRY_SECONDS = 60
+const OUTAGE_RETRY_SECONDS = 5
+
+/** 409: the account is in use elsewhere. Carries reason, `retryAt`, holders and the way to recovery; never an address or token of theirs. */
+export function refusedReply(refused: RefusedAnswer, asking: Asking): Reply {
+  const { reason, retryAt, holders, ticket } = refused
+  const seconds = retryAt === null ? DEFAULT_RETRY_SECONDS : Math.max(1, Math.ceil((retryAt - asking.now) / 1000))
+  return replyTo(asking, {
+    status: 409,
+    code: 'session-refused',
+    title: 'The account is in use elsewhere',
+    detail: describe(refused),
+    headers: { 'retry-after': String(seconds) },
+    members: { reason, retryAt, holders, ...(ticket !== null && { ticket }) },
+    page: (context) => inUsePage(refused, context),
+  })
+}
+
+/** 401: the session is over. Says by what and when, as far as the account's own person may know. */
+export function endedReply(ended: Ended, asking: Asking): Reply {
+  const { reason, at, by } = ended
+  const device = by?.label ?? null
+  return replyTo(asking, {
+    status: 401,
+    code: 'session-ended',
+    title: 'The session has ended',
+    detail: describe(ended),
+    members: { reason, at, by: by && { device, rule: by.rule ?? null, takeover: by.takeover ?? false } },
+    page: (context) => signedOutPage(ended, context),
+  })
+}
+
+const NOTICES: Readonly<Record<Notice, { status: number; title: string; retry?: number }>> = {
+  'session-required': { status: 401, title: 'A session must be opened first' },
+  'session-id-required': { status: 401, title: 'The request carries nothing that identifies a session' },
+  'store-unavailable': { status: 503, title: 'Sessions cannot be checked right now', retry: OUTAGE_RETRY_SECONDS },
+  'policy-unavailable': { status: 503, title: 'The rules for this account are not known right now', retry: OUTAGE_RETRY_SECONDS },
+  'insecure-transport': { status: 500, title: 'Session cookies need TLS' },
+}
+
+export function noticeReply(code: Notice, detail: string, asking: Asking): Reply {
+  const { status, title, retry } = NOTICES[code]
+  return replyTo(asking, {
+    status,
+    code,
+    title,
+    detail,
+    headers: retry === undefined ? {} : { 'retry-after': String(retry) },
+    page: (context) => noticePage(code, { ...context, detail }),
+  })
+}
+
+function replyTo({ exchange, now, recoveryUrl }: Asking, problem: Problem): Reply {
+  const context = { now, recoveryUrl, acceptLanguage: exchange.header('accept-language') }
+  const { headers, body } = wantsHtml(exchange) ? asPage(problem.page(context)) : asJson(problem, recoveryUrl)
+  return {
+    status: problem.status,
+    headers: {
+      'cache-control': 'private, no-store',
+      ...(problem.status === 401 && { 'www-authenticate': 'Session' }),
+      ...problem.headers,
+      ...headers,
+    },
+    body: exchange.method === 'HEAD' ? '' : body,
+  }
+}
+
+function asPage({ html, headers }: Page): Pick<Reply, 'headers' | 'body'> {
+  return { headers, body: html }
+}
+
+function asJson(problem: Problem, recoveryUrl: string | undefined): Pick<Reply, 'headers' | 'body'> {
+  const { status, code, title, detail, members } = problem
+  const body = { type: `urn:utsessions:${code}`, title, status, detail, code, ...members, ...(recoveryUrl && { recoveryUrl }) }
+  return { headers: { 'content-type': 'application/problem+json; charset=utf-8', vary: 'Accept' }, body: JSON.stringify(body) }
+}

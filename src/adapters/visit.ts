@@ -1,0 +1,135 @@
+// One request on its way through the guard: what it brought, and what it asks of the control.
+
+import type { CheckAnswer, OpenAnswer, SessionView } from '../controller/answers.ts'
+import type { SessionControl } from '../controller/controller.ts'
+import type { CredentialsGiven } from '../controller/requests.ts'
+import { hashOf, newSecret } from '../controller/token.ts'
+import { mayOpen } from './asking.ts'
+import type { CookieJar } from './cookies.ts'
+import type { Exchange } from './exchange.ts'
+import type { GuardOptions } from './guard-options.ts'
+import { accountFrom, createKeeping, type Keeping, type Kept } from './keeping.ts'
+import { deviceLabel } from './pages/device-label.ts'
+
+/** The live session that a request belongs to. */
+export interface Belonging {
+  readonly account: string
+  readonly session: SessionView
+  readonly credentials: CredentialsGiven
+}
+
+export interface Visit<Req, Res> {
+  readonly control: SessionControl
+  readonly options: GuardOptions<Req, Res>
+  readonly exchange: Exchange<Req, Res>
+  readonly jar: CookieJar
+  readonly keeping: Keeping
+  /** What the browser brought. */
+  readonly brought: Kept | undefined
+  /** Set once the session is known to be alive. */
+  belonging: Belonging | undefined
+}
+
+export function createVisit<Req, Res>(
+  { control, options, jar }: Pick<Visit<Req, Res>, 'control' | 'options' | 'jar'>,
+  plainExchange: Exchange<Req, Res>,
+): Visit<Req, Res> {
+  const exchange = uncachedWithCookies(plainExchange)
+  const keeping = createKeeping(exchange, jar)
+  return { control, options, jar, exchange, keeping, brought: keeping.read(), belonging: undefined }
+}
+
+/** Whatever carries a cookie of ours is nobody else's to keep. */
+function uncachedWithCookies<Req, Res>(exchange: Exchange<Req, Res>): Exchange<Req, Res> {
+  let watched = false
+  const headers = () => exchange.setHeader('cache-control', 'private, no-store')
+  return {
+    ...exchange,
+    addCookie: (cookie) => {
+      exchange.addCookie(cookie)
+      if (!watched) exchange.onLeaving({ headers, end: () => undefined })
+      watched = true
+    },
+  }
+}
+
+export function accountOf<Req, Res>({ options, exchange }: Visit<Req, Res>): string | undefined {
+  return accountFrom(options.account(exchange.request))
+}
+
+/** The credentials of this request for an account: its token, if it is that account's, and the host session. */
+export function credentialsFor<Req, Res>(visit: Visit<Req, Res>, account: string): CredentialsGiven {
+  const { options, exchange, keeping } = visit
+  const kept = keeping.read()
+  return {
+    token: kept?.account === account ? kept.token : undefined,
+    hostSession: hostSessionOf(visit),
+    signedInAt: options.signedInAt?.(exchange.request),
+  }
+}
+
+/** What the host calls this sign-in. A second sign-in under one host session id goes by another name. */
+function hostSessionOf<Req, Res>({ options, exchange, keeping }: Visit<Req, Res>): string | undefined {
+  const id = options.hostSession ? options.hostSession(exchange.request) : exchange.hostSession()
+  return id === undefined || id === '' ? undefined : [id, keeping.signIns()].join(' ').trim()
+}
+
+export async function checkVisit<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<CheckAnswer> {
+  const { control, options, exchange } = visit
+  const credentials = credentialsFor(visit, account)
+  const adoptDevice = deviceToAdopt(visit, credentials)
+  const answer = await control.check({
+    account,
+    ...credentials,
+    adoptDevice,
+    context: options.context?.(exchange.request),
+    passive: options.passive?.(exchange.request),
+  })
+  if (answer.outcome === 'alive' && !answer.unverified) {
+    if (adoptDevice !== undefined) exchange.addCookie(visit.jar.write('device', adoptDevice))
+    visit.belonging = { account, session: answer.session, credentials }
+  }
+  return answer
+}
+
+/**
+ * A browser that has a token but shows no device (the answer that brought the cookie was lost) is given one that follows from the token,
+ * so that any number of parallel requests give it the same.
+ */
+function deviceToAdopt<Req, Res>(visit: Visit<Req, Res>, { token }: CredentialsGiven): string | undefined {
+  const { options, exchange } = visit
+  if (token === undefined || options.device || !mayOpen(exchange) || shownDevice(visit) !== undefined) return undefined
+  return hashOf(`utsessions device ${token}`)
+}
+
+/** Opens, and puts what the browser must bring back where it is kept. */
+export async function openVisit<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<OpenAnswer> {
+  const { control, options, exchange } = visit
+  const { request } = exchange
+  const credentials = credentialsFor(visit, account)
+  const nextDevice = options.device ? undefined : newSecret()
+  const answer = await control.open({
+    account,
+    ...credentials,
+    device: shownDevice(visit),
+    nextDevice,
+    label: options.describeDevice ? options.describeDevice(request) : deviceLabel((name) => exchange.header(name)),
+    place: options.place?.(request),
+    address: options.address?.(request),
+    exempt: options.exempt?.(request),
+    context: options.context?.(request),
+  })
+  if (answer.outcome === 'admitted' && !answer.unverified) {
+    if (answer.token !== null) visit.keeping.write({ account, token: answer.token })
+    if (answer.opened && nextDevice !== undefined) exchange.addCookie(visit.jar.write('device', nextDevice))
+    visit.belonging = { account, session: answer.session, credentials: credentialsFor(visit, account) }
+  }
+  return answer
+}
+
+/** What the device is known by: the application's identifier, or our cookie. */
+function shownDevice<Req, Res>({ options, exchange, jar }: Visit<Req, Res>): string | undefined {
+  if (options.device) return options.device(exchange.request) || undefined
+  return jar.read(exchange.header('cookie'), 'device')
+}
+
