@@ -35,8 +35,13 @@ export function durationMs(value: unknown, option: string): number {
   )
 }
 
+/** '1.1h' is 3960000.0000000005 in floating point, and whole all the same. */
+const FLOAT_ERROR_MS = 0.001
+
 function writtenMs(text: string): number {
   const match = WRITTEN.exec(text.trim())
   if (!match) return Number.NaN
-  return Math.round(Number(match[1]) * UNIT_MS[match[2] as Unit])
+  const exact = Number(match[1]) * UNIT_MS[match[2] as Unit]
+  const whole = Math.round(exact)
+  return Math.abs(exact - whole) < FLOAT_ERROR_MS ? whole : Number.NaN
 }

@@ -62,6 +62,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof PolicyOptions>([
 ])
 
 const MINUTE_MS = 60_000
+const DEFAULT_IDLE = '14d'
 const MOST_ENDINGS = 256
 
 /**
@@ -78,13 +79,13 @@ export function resolvePolicy(options: PolicyOptions = {}): Policy {
   const lockMs = options.lock === 'forever' ? Infinity : durationMs(options.lock ?? '5m', 'lock')
   const lockFrom = oneOf('lockFrom', options.lockFrom ?? 'opening', ['opening', 'activity'])
   const lifetimeMs = limitMs('lifetime', options.lifetime ?? 'none')
-  const idleMs = limitMs('idle', options.idle ?? '14d')
+  const idleMs = limitMs('idle', options.idle ?? DEFAULT_IDLE)
   refuseContradictions(options, { lockMs, lifetimeMs, idleMs })
   const defaultTouchMs = Math.floor(Math.min(MINUTE_MS, idleMs / 20, lockFrom === 'activity' ? lockMs / 20 : Infinity))
   const touchEveryMs =
     options.touchEvery === undefined ? defaultTouchMs : durationMs(options.touchEvery, 'touchEvery')
   if (touchEveryMs > idleMs) {
-    throw invalid(`touchEvery (${given(options.touchEvery)}) is longer than idle (${given(options.idle)}). Write a twentieth of idle, or leave it out.`)
+    throw invalid(`touchEvery (${given(options.touchEvery)}) is longer than idle (${given(options.idle ?? DEFAULT_IDLE)}). Write a twentieth of idle, or leave it out.`)
   }
   return Object.freeze({
     maxSessions: maxSessions(options.maxSessions ?? 1),
@@ -136,7 +137,8 @@ function displacement(value: Policy['displace']): Policy['displace'] {
 }
 
 function endingsKept(value: NonNullable<PolicyOptions['keepEndings']>): Pick<Policy, 'keepEndings' | 'keepEndingsMs'> {
-  const { count = 8, for: time = '30d', ...rest } = typeof value === 'number' ? { count: value } : value
+  const written = typeof value === 'number' ? { count: value } : value
+  const { count = 8, for: time = '30d', ...rest } = typeof written === 'object' && !Array.isArray(written) ? written : { count: Number.NaN }
   if (!Number.isSafeInteger(count) || count < 0 || count > MOST_ENDINGS || Object.keys(rest).length > 0) {
     throw invalid(`keepEndings must be a whole number from 0 to ${MOST_ENDINGS}, or { count, for }, but is ${given(value)}. Write { count: 8, for: '30d' }.`)
   }
