@@ -3,7 +3,7 @@
 import type { RefusedAnswer } from '../controller/answers.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import type { Ended } from '../policy/decision.ts'
-import { assertRecoveryUrl } from './pages/page.ts'
+import { assertRecoveryUrl } from './pages/recovery-url.ts'
 
 export interface CookieOptions {
   /** Name of the token's cookie; the device's has `-device` behind it. @default 'utsessions' */

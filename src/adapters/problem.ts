@@ -7,8 +7,9 @@ import { wantsHtml } from './asking.ts'
 import type { Exchange, Reply } from './exchange.ts'
 import { inUsePage } from './pages/in-use.ts'
 import { noticePage } from './pages/notice.ts'
-import type { Page, PageContext } from './pages/page.ts'
+import type { Page } from './pages/page.ts'
 import { signedOutPage } from './pages/signed-out.ts'
+import type { PageContext } from './pages/visitor.ts'
 
 /** Stable codes of what the guard answers itself. */
 export type ProblemCode =
