@@ -1,0 +1,65 @@
+// The page for someone who was refused: in use elsewhere, where, since when, until when, and what to do.
+
+import type { Refused } from '../../policy/decision.ts'
+import { type Countdown, countdown } from './countdown.ts'
+import { signIn } from './device.ts'
+import { type Html, html, NOTHING } from './html.ts'
+import { SCREENS } from './icons.ts'
+import { notYou } from './not-you.ts'
+import { again, type Page, page } from './page.ts'
+import { type PageContext, type Visitor, visitorOf } from './visitor.ts'
+
+/** "This account is in use elsewhere"; for a takeover ticket that does not hold, "please sign in again". */
+export function inUsePage(refused: Refused, context: PageContext): Page {
+  const visitor = visitorOf(context)
+  return refused.reason === 'ticket' ? ticketPage(refused, visitor) : heldPage(refused, visitor)
+}
+
+function heldPage(refused: Refused, visitor: Visitor): Page {
+  const { inUse, tryAgain } = visitor.words
+  const free = freeAt(refused, visitor)
+  const body = html`<p>${refused.retryAt === null ? inUse.onceSignedOut : inUse.onceFree}</p>
+<div class="facts">
+${holders(refused, visitor)}
+${free.markup}
+</div>
+${again(tryAgain)}
+${whatToDo(refused, visitor)}
+${notYou(visitor)}`
+  return page({ title: inUse.title, icon: SCREENS, body, style: free.style }, visitor)
+}
+
+/** The choice was too old, or had been used: nothing has changed, and choosing begins with signing in. */
+function ticketPage(refused: Refused, visitor: Visitor): Page {
+  const { ticket } = visitor.words.inUse
+  const facts = refused.holders.length === 0 ? NOTHING : html`<div class="facts">${holders(refused, visitor)}</div>`
+  const body = html`<p>${ticket.text}</p>
+${facts}
+${again(visitor.words.signInAgain)}`
+  return page({ title: ticket.title, icon: SCREENS, body }, visitor)
+}
+
+function freeAt({ reason, retryAt }: Refused, visitor: Visitor): Countdown {
+  if (retryAt === null) return { markup: NOTHING, style: '' }
+  return countdown(retryAt, reason === 'full', visitor)
+}
+
+function holders({ holders }: Refused, visitor: Visitor): Html {
+  const { heldByOne, heldByMany } = visitor.words.inUse
+  const items = holders.map(({ device, since }) => html`<li>${signIn(device, since, visitor)}</li>\n`)
+  return html`<div>
+<h2>${holders.length === 1 ? heldByOne : heldByMany}</h2>
+<ul>
+${items}</ul>
+</div>`
+}
+
+function whatToDo({ holders, retryAt }: Refused, { words, now }: Visitor): Html {
+  const { wait, signOutThere, signOutOnOne } = words.inUse
+  const signOut = html`<li>${holders.length === 1 ? signOutThere : signOutOnOne}</li>`
+  const waiting = retryAt === null || retryAt <= now ? NOTHING : html`<li>${wait}</li>\n`
+  return html`<h2>${words.whatToDo}</h2>
+<ul class="todo">
+${waiting}${signOut}
+</ul>`
+}
