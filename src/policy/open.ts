@@ -20,8 +20,7 @@ export function open(draft: Draft, command: OpenCommand | TakeoverCommand): Deci
   const dead = deadByAge(record, command)
   if (dead) return endedByAge(dead) // 1, by age
   if (command.kind === 'takeover') return takeOver(draft, command)
-  const sameDevice = onDevice(record.sessions, command)
-  if (sameDevice.length > 0) return replace(draft, command, sameDevice) // 3
+  if (hasPlace(record.sessions, command)) return admit(draft, command, []) // 3
   const victims = victimsFor(draft, command)
   if (victims) return displace(draft, command, victims) // 4 and 5
   return draft.policy.enforce ? refuse(draft) : admitRegardless(draft, command) // 6
@@ -42,11 +41,10 @@ function admitAgain(draft: Draft, command: OpenCommand | TakeoverCommand, live: 
   return admittedAs(admitted, draft, { opened: false, issued: !known, ended: [] })
 }
 
-/** 3: a new sign-in on a device that holds a session already. Takes its place at once, lock or no lock. */
-function replace(draft: Draft, command: OpenCommand | TakeoverCommand, sessions: readonly Session[]): Admitted {
-  const by = endedBy(command)
-  const ended = sessions.map((session) => endSession(draft, session, 'replaced', { by }))
-  return admit(draft, command, ended)
+/** 3: the device holds a session whose place the newcomer takes at once, lock or no lock. An exempt one has no place to give. */
+function hasPlace(sessions: readonly Session[], command: OpenCommand | TakeoverCommand): boolean {
+  const own = onDevice(sessions, command)
+  return (command.exempt ? own : counted(own)).length > 0
 }
 
 /** 5: both sides' lines in the journal name each other. */
@@ -70,9 +68,8 @@ function takeOver(draft: Draft, command: TakeoverCommand): Decision {
     const used = { ticket: ticket.hash, until: ticket.until }
     draft.record = { ...draft.record, spent: [...draft.record.spent, used] }
   }
-  const sameDevice = onDevice(draft.record.sessions, command)
-  const victims = victimsFor(draft, command) ?? []
-  const decision = sameDevice.length > 0 ? replace(draft, command, sameDevice) : displace(draft, command, victims)
+  const victims = hasPlace(draft.record.sessions, command) ? [] : (victimsFor(draft, command) ?? [])
+  const decision = displace(draft, command, victims)
   note(draft, 'taken-over', {
     session: decision.session.id,
     sessions: decision.ended.map((ending) => ending.id),
@@ -103,14 +100,16 @@ function pickedFirst(sessions: readonly Session[], pick: readonly Hash[]): reado
   return [...picked, ...sessions.filter((session) => !pick.includes(session.id))]
 }
 
-/** Adds the newcomer, after making room under the record's cap. */
+/** Adds the newcomer in place of what its device held, after making room under the record's cap. */
 function admit(draft: Draft, command: OpenCommand | TakeoverCommand, gaveWay: readonly Ending[]): Admitted {
-  const ended = [...gaveWay]
+  const by = endedBy(command)
+  const own = onDevice(draft.record.sessions, command)
+  const ended = [...gaveWay, ...own.map((session) => endSession(draft, session, 'replaced', { by }))]
   const surplus = draft.record.sessions.length + 1 - MOST_SESSIONS
   if (surplus > 0) {
     const longestUnused = inOrderOfGivingWay(draft.record.sessions, { displace: 'least-recently-used' })
     for (const session of longestUnused.slice(0, surplus)) {
-      ended.push(endSession(draft, session, 'displaced', { by: { ...endedBy(command), rule: 'capacity' } }))
+      ended.push(endSession(draft, session, 'displaced', { by: { ...by, rule: 'capacity' } }))
     }
   }
   const session = sessionOf(command, draft.now)
