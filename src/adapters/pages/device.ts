@@ -2,9 +2,9 @@
 
 import { labelParts, UNKNOWN_DEVICE } from './device-label.ts'
 import { type Html, html } from './html.ts'
+import type { Visitor } from './visitor.ts'
 import { ago, instant } from './when.ts'
 import { fill } from './words/words.ts'
-import type { Visitor } from './visitor.ts'
 
 /** "Firefox on Linux", and below it "Signed in 2 minutes ago (10:02 UTC)". */
 export function signIn(label: string | null | undefined, at: number | null, visitor: Visitor): Html {

@@ -3,10 +3,14 @@
 import { type Html, verbatim } from './html.ts'
 
 /** Two screens: in use elsewhere. */
-export const SCREENS: Html = icon('<rect x="2" y="4" width="14" height="10" rx="1.5"/><path d="M6 18h6M9 14v4"/><rect x="16" y="9" width="6" height="11" rx="1.5" fill="var(--tint)"/><path d="M18.5 17.5h1"/>')
+export const SCREENS: Html = icon(
+  '<rect x="2" y="4" width="14" height="10" rx="1.5"/><path d="M6 18h6M9 14v4"/><rect x="16" y="9" width="6" height="11" rx="1.5" fill="var(--tint)"/><path d="M18.5 17.5h1"/>',
+)
 
 /** A door and an arrow: signed out. */
-export const DOOR: Html = icon('<path d="M14 4H6.5A1.5 1.5 0 0 0 5 5.5v13A1.5 1.5 0 0 0 6.5 20H14M10 12h10M16.5 8.5 20 12l-3.5 3.5"/>')
+export const DOOR: Html = icon(
+  '<path d="M14 4H6.5A1.5 1.5 0 0 0 5 5.5v13A1.5 1.5 0 0 0 6.5 20H14M10 12h10M16.5 8.5 20 12l-3.5 3.5"/>',
+)
 
 /** A dial: something else is to be said. */
 export const NOTE: Html = icon('<circle cx="12" cy="12" r="9"/><path d="M12 11.5V16M12 8v.01"/>')

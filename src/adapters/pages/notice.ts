@@ -23,12 +23,16 @@ const NOTICES: Readonly<Record<NoticeKind, keyof Words['notices']>> = {
   'insecure-transport': 'insecure',
 }
 
-/** A page of one sentence; `detail` (English) is for whoever runs the site. */
+/** Faults of the set-up, which whoever sees the page first can mend; of everything else a visitor is told only what they can do. */
+const EXPLAINED: ReadonlySet<NoticeKind> = new Set(['session-id-required', 'insecure-transport'])
+
+/** A page of a few sentences; `detail` (English) is for whoever runs the site, and shown where the set-up is at fault. */
 export function noticePage(kind: NoticeKind, context: PageContext & { readonly detail?: string | undefined }): Page {
   const visitor = visitorOf(context)
   const { title, text } = visitor.words.notices[NOTICES[kind]]
+  const detail = EXPLAINED.has(kind) ? detailed(context.detail) : NOTHING
   const body = html`<p>${text}</p>
-${again(visitor.words.tryAgain)}${detailed(context.detail)}`
+${again(visitor.words.tryAgain)}${detail}`
   return page({ title, icon: NOTE, body }, visitor)
 }
 

@@ -10,6 +10,7 @@ main{background:var(--card);border:1px solid var(--line);border-radius:1rem;padd
 .icon{display:block;width:2.75rem;height:2.75rem;margin:0 0 1.1rem;padding:.6rem;border-radius:50%;background:var(--tint);fill:none;stroke:var(--accent);stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
 h1{margin:0 0 .5rem;font-size:1.5rem;line-height:1.25;font-weight:650;text-wrap:balance}
 :lang(ja){word-break:auto-phrase}
+:lang(ja) h1{word-break:keep-all}
 h2{margin:0;font-size:.875rem;font-weight:600}
 p{margin:0 0 .5rem}
 p:last-child{margin-bottom:0}

@@ -21,7 +21,9 @@ describe('countdown', () => {
   it('shows the number only where it can count and where motion is welcome', () => {
     const { style } = countdown(NOW + MINUTE, false, visitor)
     expect(style).toContain('.clock{display:none}')
-    expect(style).toMatch(/@supports \(transition-behavior:allow-discrete\)\{@media \(prefers-reduced-motion:no-preference\)\{\.clock\{/)
+    expect(style).toMatch(
+      /@supports \(transition-behavior:allow-discrete\)\{@media \(prefers-reduced-motion:no-preference\)\{\.clock\{/,
+    )
   })
 
   it('shows hours from one hour on', () => {

@@ -88,4 +88,9 @@ describe('noticePage', () => {
     const detailed = noticePage('insecure-transport', { ...context(), detail: "app.set('trust proxy', <n>)" })
     expect(detailed.html).toContain('<p class="detail" lang="en" dir="auto">app.set(&#39;trust proxy&#39;, &lt;n&gt;)</p>')
   })
+
+  it('keeps the detail of an outage from visitors (L4)', () => {
+    const { html } = noticePage('store-unavailable', { ...context(), detail: 'connect ECONNREFUSED 10.0.0.7' })
+    expect(html).not.toContain('10.0.0.7')
+  })
 })

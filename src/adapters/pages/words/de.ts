@@ -43,13 +43,16 @@ export const de: Words = {
       replaced: 'Auf diesem Gerät gibt es eine neuere Anmeldung. Sie hat die frühere abgelöst.',
       expired: 'Zu Ihrer Sicherheit gilt eine Anmeldung nur für begrenzte Zeit. Ihre ist abgelaufen.',
       idle: 'Sie waren eine Weile nicht aktiv. Zu Ihrer Sicherheit haben wir Sie abgemeldet.',
-      revoked: 'Dieses Gerät wurde von anderswo abgemeldet: von Ihnen selbst auf einem anderen Gerät oder von den Betreibern dieser Website.',
+      revoked:
+        'Dieses Gerät wurde von anderswo abgemeldet: von Ihnen selbst auf einem anderen Gerät oder von den Betreibern dieser Website.',
       closed: 'Sie sind auf diesem Gerät nicht mehr angemeldet.',
       unknown: 'Ihre Anmeldung auf diesem Gerät ist nicht mehr gültig.',
     },
     rules: {
-      policy: 'Dieses Konto kann jetzt auf weniger Geräten gleichzeitig genutzt werden als zuvor. Deshalb wurde dieses hier abgemeldet.',
-      capacity: 'Dieses Konto wurde auf zu vielen Geräten gleichzeitig genutzt. Dieses hier war am längsten unbenutzt und wurde deshalb abgemeldet.',
+      policy:
+        'Dieses Konto kann jetzt auf weniger Geräten gleichzeitig genutzt werden als zuvor. Deshalb wurde dieses hier abgemeldet.',
+      capacity:
+        'Dieses Konto wurde auf zu vielen Geräten gleichzeitig genutzt. Dieses hier war am längsten unbenutzt und wurde deshalb abgemeldet.',
     },
     takenOver: 'Jemand hat sich auf einem anderen Gerät mit diesem Konto angemeldet und die Nutzung hier beendet.',
     newSignIn: 'Neue Anmeldung',

@@ -49,7 +49,8 @@ export const en: Words = {
     },
     rules: {
       policy: 'This account can now be used on fewer devices at once than before, so this one was signed out.',
-      capacity: 'This account was in use on too many devices at once. This one had been unused the longest, so it was signed out.',
+      capacity:
+        'This account was in use on too many devices at once. This one had been unused the longest, so it was signed out.',
     },
     takenOver: 'Someone signed in to this account on another device and chose to end its use here.',
     newSignIn: 'New sign-in',

@@ -49,7 +49,8 @@ export const fr: Words = {
     },
     rules: {
       policy: 'Ce compte peut désormais être utilisé sur moins d’appareils à la fois\u202f; celui-ci a donc été déconnecté.',
-      capacity: 'Ce compte était utilisé sur trop d’appareils à la fois. Celui-ci n’avait pas servi depuis le plus longtemps\u202f; il a donc été déconnecté.',
+      capacity:
+        'Ce compte était utilisé sur trop d’appareils à la fois. C’est celui-ci qui n’avait pas servi depuis le plus longtemps\u202f; il a donc été déconnecté.',
     },
     takenOver: 'Quelqu’un s’est connecté à ce compte sur un autre appareil et a choisi de mettre fin à son utilisation ici.',
     newSignIn: 'Nouvelle connexion',
@@ -68,7 +69,7 @@ export const fr: Words = {
     },
     unavailable: {
       title: 'Un instant, s’il vous plaît',
-      text: 'Nous ne pouvons pas vérifier votre connexion pour le moment. Vous n’y êtes pour rien, et vous n’avez pas été déconnecté. Veuillez réessayer dans un instant.',
+      text: 'Nous ne pouvons pas vérifier votre connexion pour le moment. Vous n’y êtes pour rien, et votre connexion n’a pas été interrompue. Veuillez réessayer dans un instant.',
     },
     insecure: {
       title: 'Cette connexion n’est pas sécurisée',

@@ -1,4 +1,4 @@
-// The pages in Japanese.
+// The pages in Japanese. Headings break at their zero-width spaces only.
 
 import type { Words } from './words.ts'
 
@@ -17,7 +17,7 @@ export const ja: Words = {
     link: 'アカウントを復旧する',
   },
   inUse: {
-    title: 'このアカウントは別の端末で使用中です',
+    title: 'このアカウントは\u200b別の端末で\u200b使用中です',
     onceFree: '空き次第、こちらでご利用いただけます。',
     onceSignedOut: 'もう一方の端末でログアウトすると、こちらでご利用いただけます。',
     heldByOne: '使用中の端末',
@@ -31,7 +31,7 @@ export const ja: Words = {
     signOutThere: 'もう一方の端末でログアウトすると、こちらですぐにご利用いただけます。',
     signOutOnOne: 'いずれかの端末でログアウトすると、こちらですぐにご利用いただけます。',
     ticket: {
-      title: 'もう一度ログインしてください',
+      title: 'もう一度\u200bログインしてください',
       text: '選択の期限が過ぎたか、すでに使用されたため、何も変更されませんでした。選び直すには、もう一度ログインしてください。',
     },
   },
