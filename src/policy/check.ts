@@ -29,8 +29,7 @@ export function renew(draft: Draft, command: RenewCommand): Alive | Ended {
   if ('outcome' in live) return live
   const renewed: Session = {
     ...live,
-    tokens: [command.newToken],
-    retired: { tokens: live.tokens, until: now + RETIRED_TOKENS_MS },
+    ...(isRetired(live, command) ? withToken(live, command) : withTokenInstead(live, command, now)),
     hostSessions: remember(live.hostSessions, command.hostSession),
     lastSeenAt: now,
     renewedAt: now,
@@ -38,6 +37,23 @@ export function renew(draft: Draft, command: RenewCommand): Alive | Ended {
   putSession(draft, renewed)
   note(draft, 'renewed', { session: live.id, ...(live.label !== undefined && { label: live.label }) })
   return aliveAs(renewed, draft, true)
+}
+
+/** Another tab has renewed the session a moment ago; its new token must not die by this. */
+function isRetired({ retired }: Session, { token }: RenewCommand): boolean {
+  return token !== undefined && retired !== undefined && retired.tokens.includes(token.hash)
+}
+
+function withToken({ tokens }: Session, { newToken }: RenewCommand): Pick<Session, 'tokens'> {
+  return { tokens: remember(tokens, newToken) }
+}
+
+function withTokenInstead(
+  { tokens }: Session,
+  { newToken }: RenewCommand,
+  now: number,
+): Pick<Session, 'tokens' | 'retired'> {
+  return { tokens: [newToken], retired: { tokens, until: now + RETIRED_TOKENS_MS } }
 }
 
 function liveSession({ record, now }: Draft, command: CheckCommand | RenewCommand): Session | Ended {

@@ -71,7 +71,10 @@ export interface CloseCommand extends Common, Credentials {
 /** Ends one session, all but one, or all. */
 export interface RevokeCommand extends Common {
   readonly kind: 'revoke'
-  readonly target: { readonly session: Hash } | { readonly othersThan: Credentials & { readonly session?: Hash } } | 'all'
+  readonly target:
+    | { readonly session: Hash }
+    | { readonly othersThan: Credentials & { readonly session?: Hash } }
+    | 'all'
   readonly operator?: string | undefined
 }
 

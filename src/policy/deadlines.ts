@@ -12,9 +12,7 @@ export function deadlineOf(session: Session, policy: Policy): Deadline {
   const byLifetime = (session.renewedAt ?? session.openedAt) + policy.lifetimeMs
   const byIdle = lastActivity(session, policy) + policy.idleMs
   if (byLifetime === Infinity && byIdle === Infinity) return { expiresAt: null, limit: null }
-  return byLifetime <= byIdle
-    ? { expiresAt: byLifetime, limit: 'lifetime' }
-    : { expiresAt: byIdle, limit: 'idle' }
+  return byLifetime <= byIdle ? { expiresAt: byLifetime, limit: 'lifetime' } : { expiresAt: byIdle, limit: 'idle' }
 }
 
 /** The same instant as a number to compare with; `Infinity` for none. */

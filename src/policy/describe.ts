@@ -36,7 +36,8 @@ function describeRefused({ reason, retryAt, holders }: Refused): string {
   const more = holders.length > 1 ? ` and ${holders.length - 1} more` : ''
   const where = first ? ` on ${first.device ?? 'another device'} since ${instant(first.since)}${more}` : ''
   const when = retryAt === null ? '' : `; free at ${instant(retryAt)}`
-  if (reason === 'ticket') return 'Refused: the takeover ticket was used before, is too old, or belongs to somebody else.'
+  if (reason === 'ticket')
+    return 'Refused: the takeover ticket was used before, is too old, or belongs to somebody else.'
   return `Refused: the account is in use${where}${when}.`
 }
 

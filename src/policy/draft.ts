@@ -1,8 +1,8 @@
 // The record while decide works on it: what the rules change in one step, and the journal lines they leave.
 
 import type { Command } from './command.ts'
-import type { Entry, EntryKind } from './decision.ts'
 import { endsAt } from './deadlines.ts'
+import type { Entry, EntryKind } from './decision.ts'
 import type { Policy } from './options.ts'
 import { type AccountRecord, type EndedBy, type Ending, type Hash, MOST_HASHES, type Session } from './record.ts'
 
@@ -90,7 +90,8 @@ const UNLIMITED_RETENTION_MS = 400 * 86_400_000
 function keepUntil(record: AccountRecord, latest: number, { now, policy }: Draft): number {
   const unlimited = latest === Infinity || record.notBefore > 0
   const end = latest === Infinity ? now : latest
-  return Math.max(end + policy.keepEndingsMs, unlimited ? now + UNLIMITED_RETENTION_MS : 0)
+  const spent = record.spent.map((ticket) => ticket.until)
+  return Math.max(end + policy.keepEndingsMs, unlimited ? now + UNLIMITED_RETENTION_MS : 0, ...spent)
 }
 
 /** Drops endings that are too many or too old; from then on their tokens are dead by age. */

@@ -28,7 +28,11 @@ export function revoke(draft: Draft, command: RevokeCommand): Ended {
   }
   const keep = keeper(draft, target.othersThan)
   if ('outcome' in keep) return keep
-  return endAll(draft, draft.record.sessions.filter((session) => session.id !== keep.id), command)
+  return endAll(
+    draft,
+    draft.record.sessions.filter((session) => session.id !== keep.id),
+    command,
+  )
 }
 
 /** Everything that was signed in before now is dead, what the record has forgotten included. */

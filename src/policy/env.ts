@@ -33,7 +33,7 @@ export function policyFromEnv(env: Environment = globalThis.process?.env ?? {}):
   } catch (cause) {
     throw new UtsessionsError(
       'UTS_POLICY_INVALID',
-      `The environment gives no usable policy (${namesIn(env)}): ${cause instanceof Error ? cause.message : given(cause)}`,
+      `The environment gives no usable policy (${namesIn(env)}): ${(cause as UtsessionsError).message}`,
       { cause },
     )
   }

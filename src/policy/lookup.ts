@@ -33,7 +33,10 @@ export function findEnding(record: AccountRecord, { token, hostSession }: Creden
 }
 
 /** Why a sign-in that is neither alive nor among the endings is dead all the same; `undefined` when it may open. */
-export function deadByAge(record: AccountRecord, { token, signedInAt }: Credentials): 'revoked' | 'unknown' | undefined {
+export function deadByAge(
+  record: AccountRecord,
+  { token, signedInAt }: Credentials,
+): 'revoked' | 'unknown' | undefined {
   const issuedAt = Math.min(token?.issuedAt ?? Infinity, signedInAt ?? Infinity)
   if (issuedAt < record.notBefore) return 'revoked'
   return issuedAt <= record.forgottenBefore ? 'unknown' : undefined

@@ -68,8 +68,8 @@ function takeOver(draft: Draft, command: TakeoverCommand): Decision {
     const used = { ticket: ticket.hash, until: ticket.until }
     draft.record = { ...draft.record, spent: [...draft.record.spent, used] }
   }
-  const victims = hasPlace(draft.record.sessions, command) ? [] : (victimsFor(draft, command) ?? [])
-  const decision = displace(draft, command, victims)
+  const victims = hasPlace(draft.record.sessions, command) ? undefined : victimsFor(draft, command)
+  const decision = displace(draft, command, victims ?? [])
   note(draft, 'taken-over', {
     session: decision.session.id,
     sessions: decision.ended.map((ending) => ending.id),

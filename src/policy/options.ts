@@ -82,10 +82,11 @@ export function resolvePolicy(options: PolicyOptions = {}): Policy {
   const idleMs = limitMs('idle', options.idle ?? DEFAULT_IDLE)
   refuseContradictions(options, { lockMs, lifetimeMs, idleMs })
   const defaultTouchMs = Math.floor(Math.min(MINUTE_MS, idleMs / 20, lockFrom === 'activity' ? lockMs / 20 : Infinity))
-  const touchEveryMs =
-    options.touchEvery === undefined ? defaultTouchMs : durationMs(options.touchEvery, 'touchEvery')
+  const touchEveryMs = options.touchEvery === undefined ? defaultTouchMs : durationMs(options.touchEvery, 'touchEvery')
   if (touchEveryMs > idleMs) {
-    throw invalid(`touchEvery (${given(options.touchEvery)}) is longer than idle (${given(options.idle ?? DEFAULT_IDLE)}). Write a twentieth of idle, or leave it out.`)
+    throw invalid(
+      `touchEvery (${given(options.touchEvery)}) is longer than idle (${given(options.idle ?? DEFAULT_IDLE)}). Write a twentieth of idle, or leave it out.`,
+    )
   }
   return Object.freeze({
     maxSessions: maxSessions(options.maxSessions ?? 1),
@@ -121,13 +122,19 @@ function refuseContradictions(
   const limited =
     (options.idle !== undefined && idleMs < Infinity) || (options.lifetime !== undefined && lifetimeMs < Infinity)
   if (lockMs === Infinity && !limited) {
-    throw invalid("lock: 'forever' without idle or lifetime could lock an account for good. Write idle: '30m' or lifetime: '8h' beside it.")
+    throw invalid(
+      "lock: 'forever' without idle or lifetime could lock an account for good. Write idle: '30m' or lifetime: '8h' beside it.",
+    )
   }
   if (options.lockFrom === 'activity' && (lockMs === 0 || lockMs === Infinity)) {
-    throw invalid(`lockFrom: 'activity' means nothing with lock: ${given(options.lock)}. Give lock a length, such as '5m', or leave lockFrom out.`)
+    throw invalid(
+      `lockFrom: 'activity' means nothing with lock: ${given(options.lock)}. Give lock a length, such as '5m', or leave lockFrom out.`,
+    )
   }
   if (options.idle !== undefined && options.lifetime !== undefined && idleMs < Infinity && idleMs > lifetimeMs) {
-    throw invalid(`idle (${given(options.idle)}) is longer than lifetime (${given(options.lifetime)}), so it could never end a session. Write a shorter idle, or 'none'.`)
+    throw invalid(
+      `idle (${given(options.idle)}) is longer than lifetime (${given(options.lifetime)}), so it could never end a session. Write a shorter idle, or 'none'.`,
+    )
   }
 }
 
@@ -138,9 +145,15 @@ function displacement(value: Policy['displace']): Policy['displace'] {
 
 function endingsKept(value: NonNullable<PolicyOptions['keepEndings']>): Pick<Policy, 'keepEndings' | 'keepEndingsMs'> {
   const written = typeof value === 'number' ? { count: value } : value
-  const { count = 8, for: time = '30d', ...rest } = typeof written === 'object' && !Array.isArray(written) ? written : { count: Number.NaN }
+  const {
+    count = 8,
+    for: time = '30d',
+    ...rest
+  } = typeof written === 'object' && !Array.isArray(written) ? written : { count: Number.NaN }
   if (!Number.isSafeInteger(count) || count < 0 || count > MOST_ENDINGS || Object.keys(rest).length > 0) {
-    throw invalid(`keepEndings must be a whole number from 0 to ${MOST_ENDINGS}, or { count, for }, but is ${given(value)}. Write { count: 8, for: '30d' }.`)
+    throw invalid(
+      `keepEndings must be a whole number from 0 to ${MOST_ENDINGS}, or { count, for }, but is ${given(value)}. Write { count: 8, for: '30d' }.`,
+    )
   }
   return { keepEndings: count, keepEndingsMs: durationMs(time, 'keepEndings.for') }
 }

@@ -9,7 +9,10 @@ export function counted(sessions: readonly Session[]): readonly Session[] {
 }
 
 /** Sessions with the one that gives way first in front; equal ones by id, the same on every store. */
-export function inOrderOfGivingWay(sessions: readonly Session[], { displace }: Pick<Policy, 'displace'>): readonly Session[] {
+export function inOrderOfGivingWay(
+  sessions: readonly Session[],
+  { displace }: Pick<Policy, 'displace'>,
+): readonly Session[] {
   const compare = typeof displace === 'function' ? displace : COMPARATORS[displace]
   return sessions.toSorted((a, b) => compare(a, b) || (a.id < b.id ? -1 : 1))
 }

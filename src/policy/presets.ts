@@ -5,7 +5,14 @@ import type { PolicyOptions } from './options.ts'
 /** Ready-made policies. Spread one to change a rule: `{ ...policies.pci, maxSessions: 2 }`. */
 export const policies = Object.freeze({
   /** The Django middleware of 2008: one session per user, a lock window of 300 s, no lifetime; Django's own sessions ended after two weeks. */
-  original: preset({ maxSessions: 1, lock: '5m', lockFrom: 'opening', displace: 'oldest', lifetime: 'none', idle: '14d' }),
+  original: preset({
+    maxSessions: 1,
+    lock: '5m',
+    lockFrom: 'opening',
+    displace: 'oldest',
+    lifetime: 'none',
+    idle: '14d',
+  }),
   /** NIST SP 800-63B-4, AAL1: overall at most 30 days (should); a limit on inactivity is optional. */
   aal1: preset({ lifetime: '30d', idle: 'none' }),
   /** NIST SP 800-63B-4, AAL2: overall at most 24 hours, inactivity at most one hour (should). */

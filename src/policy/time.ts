@@ -7,7 +7,10 @@ import type { AccountRecord, Ending, Session } from './record.ts'
 /** How far a record may be ahead of the clock before its instants are taken to be wrong, in milliseconds. */
 export const MAX_SKEW_MS = 60_000
 
-/** The record with instants that lie in the future moved back by as much as it leads, where that is more than {@link MAX_SKEW_MS}. */
+/**
+ * The record with instants that lie in the future moved back by as much as it leads, where that is more than {@link MAX_SKEW_MS}.
+ * What was opened under the right clock and used under the wrong one is not moved to before its opening.
+ */
 export function correctClock(record: AccountRecord, command: Command): AccountRecord {
   const lead = leadOf(record, command)
   if (lead === 0) return record
@@ -35,15 +38,18 @@ function leadOf(record: AccountRecord, command: Command): number {
 }
 
 function movedSession(session: Session, back: (instant: number) => number): Session {
+  const openedAt = back(session.openedAt)
+  const later = (instant: number) => Math.max(openedAt, back(instant))
   return {
     ...session,
-    openedAt: back(session.openedAt),
-    lastSeenAt: back(session.lastSeenAt),
-    ...(session.renewedAt !== undefined && { renewedAt: back(session.renewedAt) }),
+    openedAt,
+    lastSeenAt: later(session.lastSeenAt),
+    ...(session.renewedAt !== undefined && { renewedAt: later(session.renewedAt) }),
     ...(session.retired && { retired: { ...session.retired, until: back(session.retired.until) } }),
   }
 }
 
 function movedEnding(ending: Ending, back: (instant: number) => number): Ending {
-  return { ...ending, openedAt: back(ending.openedAt), endedAt: back(ending.endedAt) }
+  const openedAt = back(ending.openedAt)
+  return { ...ending, openedAt, endedAt: Math.max(openedAt, back(ending.endedAt)) }
 }

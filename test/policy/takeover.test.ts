@@ -1,0 +1,126 @@
+// The lock waived: by a one-time ticket where the policy lets people choose, or by an administrator.
+
+import { describe, expect, test } from 'vitest'
+import { instant, world } from '../support/world.ts'
+
+const ASK = { lock: '5m', takeover: 'ask' } as const
+const ticket = (hash: string) => ({ hash, until: instant('2m') })
+
+describe('a takeover by ticket (M)', () => {
+  test('M1 G11 breaks the lock window, and is journalled as such', () => {
+    const w = world(ASK)
+    w.open('A')
+    expect(w.takeover('B', { ticket: ticket('t'), label: 'Safari' })).toMatchObject({
+      outcome: 'admitted',
+      ended: [{ id: 'A', reason: 'displaced', by: { session: 'B', label: 'Safari', takeover: true } }],
+    })
+    expect(w.told()).toEqual(['opened A', 'displaced A', 'opened B', 'taken-over B'])
+    expect(w.state.entries.at(-1)).toEqual({ account: 'U', kind: 'taken-over', at: instant(0), session: 'B', sessions: ['A'] })
+  })
+
+  test('M2 ends the sessions that were picked first, then those that displace names', () => {
+    const w = world({ ...ASK, maxSessions: 3 })
+    for (const name of 'ABC') w.open(name)
+    expect(w.takeover('D', { ticket: ticket('t'), pick: ['B'] })).toMatchObject({ ended: [{ id: 'B' }] })
+    w.rules({ ...ASK, maxSessions: 3 })
+    expect(w.takeover('E', { ticket: ticket('u'), pick: ['gone'] })).toMatchObject({ ended: [{ id: 'A' }] })
+    expect(w.live()).toEqual(['C', 'D', 'E'])
+  })
+
+  test('M4 a ticket works once; its holder retries in peace', () => {
+    const w = world(ASK)
+    w.open('A')
+    w.takeover('B', { ticket: ticket('t') })
+    expect(w.takeover('B', { ticket: ticket('t'), hostSession: 'host-B' })).toMatchObject({ outcome: 'admitted', opened: false })
+    expect(w.takeover('C', { ticket: ticket('t') })).toMatchObject({ outcome: 'refused', reason: 'ticket' })
+    expect(w.live()).toEqual(['B'])
+  })
+
+  test('M4 a ticket is too old from two minutes on, and is forgotten as spent then', () => {
+    const w = world(ASK)
+    w.open('A')
+    expect(w.takeover('B', { ticket: ticket('t'), at: '2m' })).toMatchObject({ outcome: 'refused', reason: 'ticket' })
+    expect(w.takeover('B', { ticket: { hash: 't', until: instant('4m') } })).toMatchObject({ outcome: 'admitted' })
+    expect(w.state.record.spent).toEqual([{ ticket: 't', until: instant('4m') }])
+    w.close('B', { at: '4m' })
+    expect(w.state.record.spent).toEqual([])
+  })
+
+  test('M4 a record is kept until its spent tickets are too old, whatever the endings', () => {
+    const w = world({ ...ASK, keepEndings: { count: 0, for: 0 } })
+    w.takeover('B', { ticket: ticket('t') })
+    w.close('B')
+    expect(w.state.record.keepUntil).toBe(instant('2m'))
+  })
+
+  test('M5 the limits are looked at again: with room, nobody has to go', () => {
+    const w = world(ASK)
+    w.open('A')
+    w.close('A')
+    expect(w.takeover('B', { ticket: ticket('t') })).toMatchObject({ outcome: 'admitted', ended: [] })
+  })
+
+  test('M5 a dead sign-in does not take over', () => {
+    const w = world(ASK)
+    w.open('A')
+    w.close('A')
+    expect(w.takeover('B', { ticket: ticket('t'), ...w.held('A') })).toMatchObject({ outcome: 'ended', reason: 'closed' })
+  })
+
+  test("M6 without the policy's permission, or without a ticket, nobody takes over", () => {
+    const w = world({ lock: '5m' })
+    w.open('A')
+    const before = w.state.record
+    expect(w.takeover('B', { ticket: ticket('t') })).toMatchObject({ outcome: 'refused', reason: 'ticket' })
+    w.rules(ASK)
+    expect(w.takeover('B', { pick: ['A'] })).toMatchObject({
+      outcome: 'refused',
+      reason: 'ticket',
+      retryAt: instant('5m'),
+      holders: [{ id: 'A' }],
+    })
+    expect(w.state.record).toBe(before)
+    expect(w.state.entries).toMatchObject([{ kind: 'refused', reason: 'ticket', sessions: ['A'] }])
+  })
+
+  test('a refused ticket for an account with room has nothing to wait for', () => {
+    expect(world().takeover('B')).toMatchObject({ outcome: 'refused', reason: 'ticket', retryAt: null, holders: [] })
+  })
+
+  test('on the same device it replaces, and takes nobody else’s place', () => {
+    const w = world({ ...ASK, maxSessions: 2 })
+    w.open('A')
+    w.open('B', { device: 'laptop' })
+    expect(w.takeover('C', { ticket: ticket('t'), device: 'laptop', pick: ['A'] })).toMatchObject({
+      ended: [{ id: 'B', reason: 'replaced' }],
+    })
+    expect(w.live()).toEqual(['A', 'C'])
+  })
+
+  test('C9 on the device of an exempt session it still takes a place, so the number never grows', () => {
+    const w = world(ASK)
+    w.open('A')
+    w.open('E', { exempt: true, device: 'laptop' })
+    w.takeover('B', { ticket: ticket('t'), device: 'laptop' })
+    expect(w.live()).toEqual(['B'])
+  })
+})
+
+describe('a takeover by an administrator', () => {
+  test('G11 needs neither ticket nor permission, and is named in the journal', () => {
+    const w = world({ lock: 'forever', idle: '1h' })
+    w.open('A')
+    w.takeover('B', { operator: 'root' })
+    expect(w.ending('A')?.by).toEqual({ session: 'B', takeover: true, operator: 'root' })
+    expect(w.state.entries.at(-1)).toMatchObject({ kind: 'taken-over', session: 'B', by: { operator: 'root' } })
+    expect(w.state.record.spent).toEqual([])
+  })
+
+  test('displaces nobody where the policy is not enforced', () => {
+    const w = world({ lock: '5m', enforce: false })
+    w.open('A')
+    w.takeover('B', { operator: 'root' })
+    expect(w.live()).toEqual(['A', 'B'])
+    expect(w.state.entries).toMatchObject([{ kind: 'displaced', enforced: false }, { kind: 'opened' }, { kind: 'taken-over' }])
+  })
+})
