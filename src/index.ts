@@ -29,10 +29,21 @@ export type {
   TakeoverRequest,
   WalkOptions,
 } from './controller/requests.ts'
+export type { Command } from './policy/command.ts'
 // The policy
 export { decide } from './policy/decide.ts'
-export type { Command } from './policy/command.ts'
-export type { Admitted, Alive, Deadline, Decision, Ended, Entry, EntryKind, Holder, Refused, Step } from './policy/decision.ts'
+export type {
+  Admitted,
+  Alive,
+  Deadline,
+  Decision,
+  Ended,
+  Entry,
+  EntryKind,
+  Holder,
+  Refused,
+  Step,
+} from './policy/decision.ts'
 export { describe } from './policy/describe.ts'
 export type { Duration } from './policy/duration.ts'
 export { policyFromEnv } from './policy/env.ts'

@@ -28,7 +28,8 @@ export function createCookieJar(options: CookieOptions, secure: boolean): Cookie
   ].join('; ')
   return {
     read: (header, which) => readCookie(header, names[which]),
-    write: (which, value) => `${names[which]}=${value ?? ''}; Max-Age=${value === undefined ? 0 : LONGEST_SECONDS}; ${attributes}`,
+    write: (which, value) =>
+      `${names[which]}=${value ?? ''}; Max-Age=${value === undefined ? 0 : LONGEST_SECONDS}; ${attributes}`,
   }
 }
 

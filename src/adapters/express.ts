@@ -64,7 +64,10 @@ export function guard<Req extends ExpressRequest, Res extends NodeResponse>(
   }
 }
 
-function exchangeOf<Req extends ExpressRequest, Res extends NodeResponse>(request: Req, response: Res): Exchange<Req, Res> {
+function exchangeOf<Req extends ExpressRequest, Res extends NodeResponse>(
+  request: Req,
+  response: Res,
+): Exchange<Req, Res> {
   const host: HostRequest = request
   return {
     request,

@@ -1,8 +1,8 @@
 // What an application tells the guard. Only `account` must be given.
 
 import type { RefusedAnswer } from '../controller/answers.ts'
-import { given, UtsessionsError } from '../policy/errors.ts'
 import type { Ended } from '../policy/decision.ts'
+import { given, UtsessionsError } from '../policy/errors.ts'
 import { assertRecoveryUrl } from './pages/recovery-url.ts'
 
 export interface CookieOptions {
@@ -74,7 +74,9 @@ const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]+$/
 /** @throws {UtsessionsError} `UTS_OPTION_INVALID` with what was given and what to write */
 export function assertGuardOptions<Req, Res>(options: GuardOptions<Req, Res>): void {
   if (typeof options?.account !== 'function') {
-    throw invalid(`account must be a function, but is ${given(options?.account)}. Write account: (req) => req.user?.id.`)
+    throw invalid(
+      `account must be a function, but is ${given(options?.account)}. Write account: (req) => req.user?.id.`,
+    )
   }
   for (const [key, value] of Object.entries(options)) {
     if (!KNOWN.has(key)) throw invalid(`The guard has no option ${given(key)}. It has: ${[...KNOWN].join(', ')}.`)
@@ -89,8 +91,10 @@ export function assertGuardOptions<Req, Res>(options: GuardOptions<Req, Res>): v
 }
 
 function assertCookie({ name, domain, sameSite }: CookieOptions): void {
-  if (name !== undefined && !COOKIE_NAME.test(name)) throw invalid(`cookie.name must be a cookie's name, but is ${given(name)}.`)
-  if (domain !== undefined && !/^[\w.-]+$/.test(domain)) throw invalid(`cookie.domain must be a domain, but is ${given(domain)}.`)
+  if (name !== undefined && !COOKIE_NAME.test(name))
+    throw invalid(`cookie.name must be a cookie's name, but is ${given(name)}.`)
+  if (domain !== undefined && !/^[\w.-]+$/.test(domain))
+    throw invalid(`cookie.domain must be a domain, but is ${given(domain)}.`)
   if (![undefined, 'lax', 'strict', 'none'].includes(sameSite)) {
     throw invalid(`cookie.sameSite must be 'lax', 'strict' or 'none', but is ${given(sameSite)}.`)
   }

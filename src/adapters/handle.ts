@@ -53,7 +53,11 @@ export function createHandle<Req, Res>(visit: Visit<Req, Res>, answers: Answers)
     },
     endOthers: async () => {
       const { account, session } = belongingOf(visit)
-      const ended = await visit.control.revoke({ account, othersThan: { session: session.id }, context: contextOf(visit) })
+      const ended = await visit.control.revoke({
+        account,
+        othersThan: { session: session.id },
+        context: contextOf(visit),
+      })
       return ended.length
     },
   }

@@ -33,7 +33,11 @@ function belongingOf<Req, Res>({ belonging }: Visit<Req, Res>): CloseRequest | u
 }
 
 /** A dead or foreign token goes, once the browser has been seen signed out or signed in anew; one that was given out just now stays. */
-function forget<Req, Res>({ keeping, brought, exchange }: Visit<Req, Res>, account: string | undefined, hostSession: string | undefined): void {
+function forget<Req, Res>(
+  { keeping, brought, exchange }: Visit<Req, Res>,
+  account: string | undefined,
+  hostSession: string | undefined,
+): void {
   const kept = keeping.read()
   const fresh = kept !== undefined && kept.account === account && kept.token !== brought?.token
   if (fresh || keeping.isWaiting()) return

@@ -76,7 +76,11 @@ const NOTICES: Readonly<Record<Notice, { status: number; title: string; retry?: 
   'session-required': { status: 401, title: 'A session must be opened first' },
   'session-id-required': { status: 401, title: 'The request carries nothing that identifies a session' },
   'store-unavailable': { status: 503, title: 'Sessions cannot be checked right now', retry: OUTAGE_RETRY_SECONDS },
-  'policy-unavailable': { status: 503, title: 'The rules for this account are not known right now', retry: OUTAGE_RETRY_SECONDS },
+  'policy-unavailable': {
+    status: 503,
+    title: 'The rules for this account are not known right now',
+    retry: OUTAGE_RETRY_SECONDS,
+  },
   'insecure-transport': { status: 500, title: 'Session cookies need TLS' },
 }
 
@@ -113,6 +117,17 @@ function asPage({ html, headers }: Page): Pick<Reply, 'headers' | 'body'> {
 
 function asJson(problem: Problem, recoveryUrl: string | undefined): Pick<Reply, 'headers' | 'body'> {
   const { status, code, title, detail, members } = problem
-  const body = { type: `urn:utsessions:${code}`, title, status, detail, code, ...members, ...(recoveryUrl && { recoveryUrl }) }
-  return { headers: { 'content-type': 'application/problem+json; charset=utf-8', vary: 'Accept' }, body: JSON.stringify(body) }
+  const body = {
+    type: `urn:utsessions:${code}`,
+    title,
+    status,
+    detail,
+    code,
+    ...members,
+    ...(recoveryUrl && { recoveryUrl }),
+  }
+  return {
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', vary: 'Accept' },
+    body: JSON.stringify(body),
+  }
 }

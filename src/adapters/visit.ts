@@ -132,4 +132,3 @@ function shownDevice<Req, Res>({ options, exchange, jar }: Visit<Req, Res>): str
   if (options.device) return options.device(exchange.request) || undefined
   return jar.read(exchange.header('cookie'), 'device')
 }
-

@@ -14,10 +14,13 @@ const CONTROL_CHARACTERS = /\p{Cc}+/gu
  */
 export function assertAccount(account: unknown): string {
   if (typeof account !== 'string') {
-    throw invalid(`The account must be a string, but is ${given(account)} (${typeof account}). Turn it into a string first.`)
+    throw invalid(
+      `The account must be a string, but is ${given(account)} (${typeof account}). Turn it into a string first.`,
+    )
   }
   if (account === '') throw invalid('The account must not be an empty string. Leave requests of nobody out instead.')
-  if (LONE_SURROGATE.test(account)) throw invalid(`The account ${given(account)} holds half a surrogate pair, which is not text.`)
+  if (LONE_SURROGATE.test(account))
+    throw invalid(`The account ${given(account)} holds half a surrogate pair, which is not text.`)
   if (account.length > LONGEST_ACCOUNT_BYTES / 3 && Buffer.byteLength(account) > LONGEST_ACCOUNT_BYTES) {
     throw invalid(`The account ${given(account)} is longer than ${LONGEST_ACCOUNT_BYTES} bytes. Give its key instead.`)
   }

@@ -1,9 +1,25 @@
 // From what an application asks to what decide takes: secrets become hashes, texts are cut, nonsense is refused.
 
-import type { CheckCommand, CloseCommand, Credentials, OpenCommand, RenewCommand, RevokeCommand, TakeoverCommand } from '../policy/command.ts'
+import type {
+  CheckCommand,
+  CloseCommand,
+  Credentials,
+  OpenCommand,
+  RenewCommand,
+  RevokeCommand,
+  TakeoverCommand,
+} from '../policy/command.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import { assertAccount, cut } from './account.ts'
-import type { CheckRequest, CloseRequest, CredentialsGiven, OpenRequest, RenewRequest, RevokeRequest, TakeoverRequest } from './requests.ts'
+import type {
+  CheckRequest,
+  CloseRequest,
+  CredentialsGiven,
+  OpenRequest,
+  RenewRequest,
+  RevokeRequest,
+  TakeoverRequest,
+} from './requests.ts'
 import { hashIfAny, hashOf, presented } from './token.ts'
 import type { Ask } from './transact.ts'
 
@@ -39,7 +55,12 @@ export function renewCommand(request: RenewRequest, secret: string): Ask<RenewCo
 }
 
 export function revokeCommand(request: RevokeRequest): Ask<RevokeCommand> {
-  return { kind: 'revoke', account: assertAccount(request.account), operator: request.operator, target: revokeTarget(request) }
+  return {
+    kind: 'revoke',
+    account: assertAccount(request.account),
+    operator: request.operator,
+    target: revokeTarget(request),
+  }
 }
 
 function revokeTarget(request: RevokeRequest): RevokeCommand['target'] {
@@ -75,5 +96,8 @@ function credentials({ token, hostSession, signedInAt }: CredentialsGiven): Cred
 
 function secretHash(name: string, secret: string | undefined): string | undefined {
   if (secret === undefined || (typeof secret === 'string' && secret !== '')) return hashIfAny(secret)
-  throw new UtsessionsError('UTS_ARGUMENT_INVALID', `${name} must be a non-empty string or left out, but is ${given(secret)}.`)
+  throw new UtsessionsError(
+    'UTS_ARGUMENT_INVALID',
+    `${name} must be a non-empty string or left out, but is ${given(secret)}.`,
+  )
 }

@@ -1,8 +1,8 @@
 // What happens beside the requests: what is over is written down and dropped, now and then.
 
+import type { Store } from '../stores/store.ts'
 import { checkCommand } from './commands.ts'
 import type { Parts } from './parts.ts'
-import type { Store } from '../stores/store.ts'
 
 const PAGE = 200
 

@@ -43,13 +43,18 @@ const KNOWN = ['store', 'policy', 'onStoreError', 'storeTimeout', 'secret', 'pru
 
 /** @throws {UtsessionsError} `UTS_OPTION_INVALID` with what was given and what to write */
 export function resolveOptions(options: SessionControlOptions): ResolvedOptions {
-  if (typeof options !== 'object' || options === null) throw invalid(`The options must be an object, but are ${given(options)}. Write { store: memoryStore() }.`)
+  if (typeof options !== 'object' || options === null)
+    throw invalid(`The options must be an object, but are ${given(options)}. Write { store: memoryStore() }.`)
   const unknown = Object.keys(options).find((key) => !KNOWN.includes(key))
   if (unknown !== undefined) throw invalid(`There is no option ${given(unknown)}. There are: ${KNOWN.join(', ')}.`)
-  if (typeof options.store?.swap !== 'function') throw invalid(`store must be a store, but is ${given(options.store)}. Write store: memoryStore().`)
+  if (typeof options.store?.swap !== 'function')
+    throw invalid(`store must be a store, but is ${given(options.store)}. Write store: memoryStore().`)
   const { policy = {}, secret } = options
   const asks = typeof policy === 'object' && policy?.takeover !== undefined && policy.takeover !== 'never'
-  if (asks && secret === undefined) throw invalid(`takeover: ${given(policy.takeover)} needs a secret for its tickets. Write secret: process.env.SECRET.`)
+  if (asks && secret === undefined)
+    throw invalid(
+      `takeover: ${given(policy.takeover)} needs a secret for its tickets. Write secret: process.env.SECRET.`,
+    )
   const onError = options.onStoreError ?? 'refuse'
   return Object.freeze({
     store: options.store,

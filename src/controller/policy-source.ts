@@ -54,5 +54,9 @@ function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
 
 function unavailable(cause: unknown): UtsessionsError {
   const why = cause instanceof Error ? cause.message : given(cause)
-  return new UtsessionsError('UTS_POLICY_UNAVAILABLE', `There is no policy for this account: ${why}. Nobody was let in or out by it.`, { cause })
+  return new UtsessionsError(
+    'UTS_POLICY_UNAVAILABLE',
+    `There is no policy for this account: ${why}. Nobody was let in or out by it.`,
+    { cause },
+  )
 }

@@ -64,7 +64,11 @@ export type RevokeRequest = ForAccount & {
   readonly operator?: string | undefined
 } & (
     | { /** Ends this one. */ readonly session: string }
-    | { /** Ends all but this one, which must be alive. */ readonly othersThan: CredentialsGiven & { readonly session?: string } }
+    | {
+        /** Ends all but this one, which must be alive. */ readonly othersThan: CredentialsGiven & {
+          readonly session?: string
+        }
+      }
     | { /** Ends all, and every sign-in from before now with them. */ readonly all: true }
   )
 

@@ -21,7 +21,10 @@ export interface TicketClaims {
 export interface Tickets {
   issue(claims: TicketClaims, now: number): string
   /** The ticket's hash and end, if it was issued with one of the secrets for this account, device and host session. */
-  verify(ticket: string, claims: Omit<TicketClaims, 'holders'>): { readonly hash: Hash; readonly until: number } | undefined
+  verify(
+    ticket: string,
+    claims: Omit<TicketClaims, 'holders'>,
+  ): { readonly hash: Hash; readonly until: number } | undefined
 }
 
 /** @throws {UtsessionsError} `UTS_OPTION_INVALID` when a secret is shorter than 16 characters. */

@@ -100,7 +100,10 @@ async function round(parts: TransactParts, account: string, batch: readonly Wait
 }
 
 async function load({ store, bounded, events }: TransactParts, account: string): Promise<Snapshot> {
-  const snapshot = await bounded(() => store.load(account), () => noAnswer('load')).catch((error) => {
+  const snapshot = await bounded(
+    () => store.load(account),
+    () => noAnswer('load'),
+  ).catch((error) => {
     throw unavailable(error, account, events)
   })
   if (snapshot.unreadable) events.emit('unreadable-record', { account, error: snapshot.unreadable })
@@ -144,7 +147,11 @@ async function store(
 }
 
 /** Lines without a change of record are not waited for: rather none than a slow login. */
-async function append({ store, events }: Pick<TransactParts, 'store' | 'events'>, account: string, entries: readonly Entry[]) {
+async function append(
+  { store, events }: Pick<TransactParts, 'store' | 'events'>,
+  account: string,
+  entries: readonly Entry[],
+) {
   try {
     await store.append(entries)
   } catch (error) {

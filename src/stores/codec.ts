@@ -63,8 +63,14 @@ type Check = (value: unknown) => boolean
 const instant: Check = (value) => typeof value === 'number' && Number.isFinite(value)
 const hash: Check = (value) => typeof value === 'string' && value !== ''
 const text: Check = (value) => typeof value === 'string'
-const optional = (check: Check): Check => (value) => value === undefined || check(value)
-const listOf = (check: Check): Check => (value) => Array.isArray(value) && value.every(check)
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value)
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check)
 const shape = (fields: Readonly<Record<string, Check>>): Check => {
   const checks = Object.entries(fields)
   return (value) => isObject(value) && checks.every(([name, check]) => check(value[name]))

@@ -83,7 +83,10 @@ function kept({ journal, journalSize }: Memory): Line[] {
   return journal.slice(Math.max(0, journal.length - journalSize))
 }
 
-function accounts({ cells }: Memory, { prefix = '', dueBefore, cursor, limit = 100 }: AccountQuery): Page<AccountSummary> {
+function accounts(
+  { cells }: Memory,
+  { prefix = '', dueBefore, cursor, limit = 100 }: AccountQuery,
+): Page<AccountSummary> {
   const after = cursor === undefined ? undefined : (JSON.parse(cursor) as [number, string])
   const summaries: AccountSummary[] = []
   for (const [account, { record }] of cells) {
@@ -91,7 +94,8 @@ function accounts({ cells }: Memory, { prefix = '', dueBefore, cursor, limit = 1
     if (dueBefore !== undefined && (record.dueAt ?? Infinity) > dueBefore) continue
     const lastSeenAt = Math.max(...record.sessions.map((session) => session.lastSeenAt))
     const summary = { account, sessions: record.sessions.length, lastSeenAt }
-    if (after === undefined || byRecency(summary, { lastSeenAt: after[0], account: after[1] }) > 0) summaries.push(summary)
+    if (after === undefined || byRecency(summary, { lastSeenAt: after[0], account: after[1] }) > 0)
+      summaries.push(summary)
   }
   const items = summaries.sort(byRecency).slice(0, limit)
   const last = items.at(-1)

@@ -36,7 +36,7 @@ interface PageQuery {
 export interface AccountQuery extends PageQuery {
   /** Accounts that begin with exactly this. */
   readonly prefix?: string | undefined
-  /** Only accounts of which a session may be over by then (`dueAt` of the record); for the controller's prune. Epoch milliseconds. */
+  /** Only accounts of which a session may be over by then (`dueAt` of the record); for the controller's prune. In any order then. Epoch milliseconds. */
   readonly dueBefore?: number | undefined
 }
 
