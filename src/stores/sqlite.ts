@@ -1,0 +1,41 @@
+// Keeps records in an SQLite file that any number of processes on one machine may share. The parts are in sqlite/.
+
+import { load, swap, write } from './sqlite/cell.ts'
+import { accounts, journal } from './sqlite/lists.ts'
+import { openConnection } from './sqlite/open.ts'
+import { resolveSqliteOptions, type SqliteStoreOptions } from './sqlite/options.ts'
+import { prune } from './sqlite/prune.ts'
+import { createWatchers } from './sqlite/watch.ts'
+import type { Store } from './store.ts'
+
+export type { SqliteDatabase, SqliteStatement, SqliteValue } from './sqlite/driver.ts'
+export type { SqliteDatabaseOptions, SqlitePathOptions, SqliteStoreOptions } from './sqlite/options.ts'
+
+/**
+ * A store on one SQLite file, opened at once: `sqliteStore({ path: 'sessions.db' })`. Takes the first of `node:sqlite`,
+ * `@photostructure/sqlite`, `better-sqlite3` and `libsql` that works, or a connection of yours: `sqliteStore({ database })`.
+ * The file must lie on a disk of this machine: network file systems do not lock reliably.
+ * @throws {UtsessionsError} `UTS_STORE_UNUSABLE`: no folder, no permission, not a database, made by a newer version, no driver
+ */
+export function sqliteStore(options: SqliteStoreOptions): Store & { watch: NonNullable<Store['watch']> } {
+  const resolved = resolveSqliteOptions(options)
+  const connection = openConnection(resolved)
+  const watchers = createWatchers(connection, resolved.watchEveryMs)
+  return {
+    load: (account) => connection.read(() => load(connection, account)),
+    swap: async (account, revision, next, entries) => {
+      const swapped = await connection.write(() => swap(connection, account, revision, next, entries))
+      if (swapped.swapped) watchers.told(account, swapped.revision)
+      return swapped
+    },
+    append: (entries) => connection.write(() => write(connection, entries)),
+    accounts: (query = {}) => connection.read(() => accounts(connection, query)),
+    journal: (query = {}) => connection.read(() => journal(connection, query)),
+    watch: (listener) => watchers.add(listener),
+    prune: (now) => prune(connection, now, resolved),
+    close: async () => {
+      watchers.clear()
+      connection.close()
+    },
+  }
+}

@@ -1,0 +1,103 @@
+// One connection: statements prepared once, one transaction a write, and patience with other processes that does not block this one.
+
+import { setTimeout as wait } from 'node:timers/promises'
+import { UtsessionsError } from '../../policy/errors.ts'
+import { isBusy, type SqliteDatabase, type SqliteStatement } from './driver.ts'
+
+export interface Connection {
+  /** Prepared at its first use. */
+  statement(sql: string): SqliteStatement
+  /** Runs synchronous work on what is committed. */
+  read<T>(work: () => T): Promise<T>
+  /** Runs synchronous work as one transaction that holds the write lock from its start: what it reads stays true until it commits. */
+  write<T>(work: () => T): Promise<T>
+  /** Runs a statement that cannot be part of a transaction. */
+  exec(sql: string): Promise<void>
+  /** Closes the database if `owned`; everything else throws from then on. Twice is harmless. */
+  close(): void
+}
+
+export interface ConnectionOptions {
+  readonly owned: boolean
+  readonly patienceMs: number
+}
+
+export function connectionTo(database: SqliteDatabase, { owned, patienceMs }: ConnectionOptions): Connection {
+  const statements = new Map<string, SqliteStatement>()
+  let open = true
+  const attempt = async <T>(work: () => T): Promise<T> => {
+    return patiently(() => {
+      if (!open) throw closed()
+      return work()
+    }, patienceMs)
+  }
+  return {
+    statement: (sql) => statements.get(sql) ?? prepared(database, statements, sql),
+    read: attempt,
+    write: (work) => attempt(() => inTransaction(database, work)),
+    exec: (sql) => attempt(() => void database.exec(sql)),
+    close: () => {
+      if (open && owned) database.close()
+      open = false
+    },
+  }
+}
+
+function prepared(database: SqliteDatabase, statements: Map<string, SqliteStatement>, sql: string): SqliteStatement {
+  const statement = database.prepare(sql)
+  statements.set(sql, statement)
+  return statement
+}
+
+/** `BEGIN IMMEDIATE` takes the write lock before anything is read, so no two processes act on the same reading. */
+export function inTransaction<T>(database: SqliteDatabase, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    rollBack(database)
+    throw error
+  }
+}
+
+function rollBack(database: SqliteDatabase): void {
+  try {
+    database.exec('ROLLBACK')
+  } catch {
+    // SQLite has rolled back by itself: a full disk, an I/O error
+  }
+}
+
+const LONGEST_PAUSE_MS = 20
+
+/** SQLite's own `busy_timeout` would block every request of this process while another one writes; this only delays the call. */
+async function patiently<T>(work: () => T, patienceMs: number): Promise<T> {
+  const start = performance.now()
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return work()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() - start >= patienceMs) throw error
+    }
+    await wait(1 + Math.random() * Math.min(LONGEST_PAUSE_MS, 2 ** attempt))
+  }
+}
+
+/** The same for the opening of the store, which is synchronous. */
+export function patientlySync<T>(work: () => T, patienceMs: number): T {
+  const start = performance.now()
+  for (;;) {
+    try {
+      return work()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() - start >= patienceMs) throw error
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1 + Math.random() * LONGEST_PAUSE_MS)
+  }
+}
+
+function closed(): UtsessionsError {
+  return new UtsessionsError('UTS_STORE_UNUSABLE', 'This SQLite store has been closed. Close it after the last request, or make a new one.')
+}

@@ -1,0 +1,75 @@
+// The two lists, by cursor: live accounts, and the journal.
+
+import type { Entry } from '../../policy/decision.ts'
+import type { AccountQuery, AccountSummary, JournalQuery, Page } from '../store.ts'
+import { accountColumn, accountOf, prefixRange } from './columns.ts'
+import type { Connection } from './connection.ts'
+import type { SqliteValue } from './driver.ts'
+
+/** A condition, and what is bound to it; nothing where the query does not ask for it. */
+type Condition = readonly [sql: string, ...values: SqliteValue[]] | undefined
+
+interface AccountRow {
+  readonly account: string
+  readonly sessions: number
+  readonly last_seen: number
+  readonly prune_at: number
+}
+
+/** Most recently active first; with `dueBefore` along the index that knows what is due, so that a page costs the same however many are. */
+export function accounts(connection: Connection, query: AccountQuery): Page<AccountSummary> {
+  const { limit = 100, dueBefore } = query
+  const by = dueBefore === undefined ? 'last_seen' : 'prune_at'
+  const sql = 'SELECT account, sessions, last_seen, prune_at FROM utsessions_records WHERE'
+  const rows = select<AccountRow>(connection, sql, accountConditions(query, by), `ORDER BY ${by} DESC, account DESC`, limit)
+  return pageOf(rows, limit, summaryOf, (last) => JSON.stringify([last[by], last.account]))
+}
+
+function accountConditions({ prefix = '', dueBefore, cursor }: AccountQuery, by: 'last_seen' | 'prune_at'): Condition[] {
+  const { from, below } = prefixRange(prefix)
+  const after = cursor === undefined ? undefined : (JSON.parse(cursor) as [number, string])
+  return [
+    ['sessions > 0'],
+    prefix === '' ? undefined : ['account >= ?', from],
+    below === undefined ? undefined : ['account < ?', below],
+    dueBefore === undefined ? undefined : ['prune_at <= ? AND due_at <= ?', dueBefore, dueBefore],
+    after && [`(${by}, account) < (?, ?)`, ...after],
+  ]
+}
+
+function summaryOf({ account, sessions, last_seen }: AccountRow): AccountSummary {
+  return { account: accountOf(account), sessions, lastSeenAt: last_seen }
+}
+
+interface Line {
+  readonly number: number
+  readonly entry: string
+}
+
+/** Newest first, in the order of writing. */
+export function journal(connection: Connection, { account, kinds, since, until, cursor, limit = 100 }: JournalQuery): Page<Entry> {
+  const conditions: Condition[] = [
+    cursor === undefined ? ['number > 0'] : ['number < ?', Number(cursor)],
+    account === undefined ? undefined : ['account = ?', accountColumn(account)],
+    kinds && ['kind IN (SELECT value FROM json_each(?))', JSON.stringify(kinds)],
+    since === undefined ? undefined : ['at >= ?', since],
+    until === undefined ? undefined : ['at < ?', until],
+  ]
+  const sql = 'SELECT number, entry FROM utsessions_journal WHERE'
+  const rows = select<Line>(connection, sql, conditions, 'ORDER BY number DESC', limit)
+  return pageOf(rows, limit, ({ entry }) => JSON.parse(entry) as Entry, (last) => String(last.number))
+}
+
+/** One row more than asked for, which tells whether there is another page. */
+function select<T>(connection: Connection, sql: string, conditions: readonly Condition[], order: string, limit: number): T[] {
+  const asked = conditions.filter((condition) => condition !== undefined)
+  const where = asked.map(([condition]) => condition).join(' AND ')
+  const values = asked.flatMap(([, ...bound]) => bound)
+  return connection.statement(`${sql} ${where} ${order} LIMIT ?`).all(...values, limit + 1) as T[]
+}
+
+function pageOf<Row, T>(rows: readonly Row[], limit: number, itemOf: (row: Row) => T, cursorOf: (row: Row) => string): Page<T> {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return { items: shown.map(itemOf), next: last !== undefined && rows.length > limit ? cursorOf(last) : null }
+}
