@@ -27,7 +27,13 @@ type Ask<C> = Omit<C, 'account' | 'now'> & { at?: Duration | undefined }
 export type World = ReturnType<typeof world>
 
 export function world(options: PolicyOptions = {}, record: AccountRecord = EMPTY_RECORD) {
-  const state = { record, policy: resolvePolicy(options), now: START, journal: [] as Entry[], entries: [] as readonly Entry[] }
+  const state = {
+    record,
+    policy: resolvePolicy(options),
+    now: START,
+    journal: [] as Entry[],
+    entries: [] as readonly Entry[],
+  }
   const issuedAt = new Map<string, number>()
 
   function run<C extends Command>({ at, ...ask }: Ask<C>): DecisionOn<C> {
@@ -35,7 +41,12 @@ export function world(options: PolicyOptions = {}, record: AccountRecord = EMPTY
     const command = { account: 'U', now: state.now, ...ask } as unknown as C
     const { record, decision, entries } = decide(state.record, command, state.policy)
     Object.assign(state, { record, entries, journal: [...state.journal, ...entries] })
-    if ('newToken' in command && 'session' in decision && decision.session !== null && typeof decision.session === 'object') {
+    if (
+      'newToken' in command &&
+      'session' in decision &&
+      decision.session !== null &&
+      typeof decision.session === 'object'
+    ) {
       issuedAt.set(command.newToken, decision.session.openedAt)
     }
     return decision as DecisionOn<C>
@@ -48,11 +59,14 @@ export function world(options: PolicyOptions = {}, record: AccountRecord = EMPTY
     state,
     /** The token of this name, as its holder presents it. */
     held,
-    open: (name: string, said: Said<OpenCommand> = {}) => run<OpenCommand>({ kind: 'open', ...newcomer(name), ...said }),
+    open: (name: string, said: Said<OpenCommand> = {}) =>
+      run<OpenCommand>({ kind: 'open', ...newcomer(name), ...said }),
     takeover: (name: string, said: Said<TakeoverCommand> = {}) =>
       run<TakeoverCommand>({ kind: 'takeover', ...newcomer(name), ...said }),
-    check: (name: string, said: Said<CheckCommand> = {}) => run<CheckCommand>({ kind: 'check', ...held(name), ...said }),
-    close: (name: string, said: Said<CloseCommand> = {}) => run<CloseCommand>({ kind: 'close', ...held(name), ...said }),
+    check: (name: string, said: Said<CheckCommand> = {}) =>
+      run<CheckCommand>({ kind: 'check', ...held(name), ...said }),
+    close: (name: string, said: Said<CloseCommand> = {}) =>
+      run<CloseCommand>({ kind: 'close', ...held(name), ...said }),
     renew: (name: string, newToken: string, said: Said<RenewCommand> = {}) =>
       run<RenewCommand>({ kind: 'renew', ...held(name), newToken, ...said }),
     revoke: (target: RevokeCommand['target'], said: Omit<Said<RevokeCommand>, 'target'> = {}) =>
