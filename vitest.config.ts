@@ -12,5 +12,20 @@ export default defineConfig({
       { find: /^utsessions\/testing$/, replacement: src('testing/index.ts') },
     ],
   },
-  test: { include: ['test/**/*.test.ts'], testTimeout: 30_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    reporters: ['default', './scripts/summary-reporter.ts'],
+    coverage: {
+      provider: 'v8',
+      include: ['src/policy/**', 'src/controller/**'],
+      reporter: ['text-summary'],
+      thresholds: {
+        'src/policy/**': { lines: 100, functions: 100 },
+        'src/controller/**': { lines: 98, functions: 98 },
+      },
+    },
+  },
 })

@@ -112,7 +112,7 @@ function replyTo({ exchange, now, recoveryUrl }: Asking, problem: Problem): Repl
 }
 
 function asPage({ html, headers }: Page): Pick<Reply, 'headers' | 'body'> {
-  return { headers, body: html }
+  return { headers: { ...headers, vary: 'Accept, Accept-Language' }, body: html }
 }
 
 function asJson(problem: Problem, recoveryUrl: string | undefined): Pick<Reply, 'headers' | 'body'> {
