@@ -1,3 +1,11 @@
-// What people need who write a store, or test an application.
+// The door `utsessions/testing`: for people who write a store, and for tests of applications.
 
 export { type FakeClock, fakeClock } from './fake-clock.ts'
+export { type FaultyStore, faultyStore, type StoreFault, type StoreMethod } from './faulty-store.ts'
+export {
+  type Ability,
+  type ConformanceCase,
+  type StoreConformanceOptions,
+  type StoreFixture,
+  storeConformance,
+} from './store-conformance.ts'

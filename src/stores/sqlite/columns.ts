@@ -32,7 +32,10 @@ export function prefixRange(prefix: string): { readonly from: string; readonly b
   while (points.at(-1) === LAST_CODE_POINT) points.pop()
   const last = points.pop()
   if (last === undefined) return { from: column, below: undefined }
-  return { from: column, below: String.fromCodePoint(...points, last === BEFORE_SURROGATES ? AFTER_SURROGATES : last + 1) }
+  return {
+    from: column,
+    below: String.fromCodePoint(...points, last === BEFORE_SURROGATES ? AFTER_SURROGATES : last + 1),
+  }
 }
 
 const LAST_CODE_POINT = 0x10ffff

@@ -99,5 +99,8 @@ export function patientlySync<T>(work: () => T, patienceMs: number): T {
 }
 
 function closed(): UtsessionsError {
-  return new UtsessionsError('UTS_STORE_UNUSABLE', 'This SQLite store has been closed. Close it after the last request, or make a new one.')
+  return new UtsessionsError(
+    'UTS_STORE_UNUSABLE',
+    'This SQLite store has been closed. Close it after the last request, or make a new one.',
+  )
 }

@@ -21,11 +21,20 @@ export function accounts(connection: Connection, query: AccountQuery): Page<Acco
   const { limit = 100, dueBefore } = query
   const by = dueBefore === undefined ? 'last_seen' : 'prune_at'
   const sql = 'SELECT account, sessions, last_seen, prune_at FROM utsessions_records WHERE'
-  const rows = select<AccountRow>(connection, sql, accountConditions(query, by), `ORDER BY ${by} DESC, account DESC`, limit)
+  const rows = select<AccountRow>(
+    connection,
+    sql,
+    accountConditions(query, by),
+    `ORDER BY ${by} DESC, account DESC`,
+    limit,
+  )
   return pageOf(rows, limit, summaryOf, (last) => JSON.stringify([last[by], last.account]))
 }
 
-function accountConditions({ prefix = '', dueBefore, cursor }: AccountQuery, by: 'last_seen' | 'prune_at'): Condition[] {
+function accountConditions(
+  { prefix = '', dueBefore, cursor }: AccountQuery,
+  by: 'last_seen' | 'prune_at',
+): Condition[] {
   const { from, below } = prefixRange(prefix)
   const after = cursor === undefined ? undefined : (JSON.parse(cursor) as [number, string])
   return [
@@ -47,7 +56,10 @@ interface Line {
 }
 
 /** Newest first, in the order of writing. */
-export function journal(connection: Connection, { account, kinds, since, until, cursor, limit = 100 }: JournalQuery): Page<Entry> {
+export function journal(
+  connection: Connection,
+  { account, kinds, since, until, cursor, limit = 100 }: JournalQuery,
+): Page<Entry> {
   const conditions: Condition[] = [
     cursor === undefined ? ['number > 0'] : ['number < ?', Number(cursor)],
     account === undefined ? undefined : ['account = ?', accountColumn(account)],
@@ -57,18 +69,34 @@ export function journal(connection: Connection, { account, kinds, since, until, 
   ]
   const sql = 'SELECT number, entry FROM utsessions_journal WHERE'
   const rows = select<Line>(connection, sql, conditions, 'ORDER BY number DESC', limit)
-  return pageOf(rows, limit, ({ entry }) => JSON.parse(entry) as Entry, (last) => String(last.number))
+  return pageOf(
+    rows,
+    limit,
+    ({ entry }) => JSON.parse(entry) as Entry,
+    (last) => String(last.number),
+  )
 }
 
 /** One row more than asked for, which tells whether there is another page. */
-function select<T>(connection: Connection, sql: string, conditions: readonly Condition[], order: string, limit: number): T[] {
+function select<T>(
+  connection: Connection,
+  sql: string,
+  conditions: readonly Condition[],
+  order: string,
+  limit: number,
+): T[] {
   const asked = conditions.filter((condition) => condition !== undefined)
   const where = asked.map(([condition]) => condition).join(' AND ')
   const values = asked.flatMap(([, ...bound]) => bound)
   return connection.statement(`${sql} ${where} ${order} LIMIT ?`).all(...values, limit + 1) as T[]
 }
 
-function pageOf<Row, T>(rows: readonly Row[], limit: number, itemOf: (row: Row) => T, cursorOf: (row: Row) => string): Page<T> {
+function pageOf<Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  itemOf: (row: Row) => T,
+  cursorOf: (row: Row) => string,
+): Page<T> {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return { items: shown.map(itemOf), next: last !== undefined && rows.length > limit ? cursorOf(last) : null }

@@ -58,16 +58,24 @@ function assertFolder(path: string): void {
   const folder = dirname(path)
   const found = statSync(folder, { throwIfNoEntry: false })
   if (!found?.isDirectory()) {
-    throw new UtsessionsError('UTS_STORE_UNUSABLE', `${given(path)} cannot be opened: there is no folder ${given(folder)}. Make the folder, or give another path.`)
+    throw new UtsessionsError(
+      'UTS_STORE_UNUSABLE',
+      `${given(path)} cannot be opened: there is no folder ${given(folder)}. Make the folder, or give another path.`,
+    )
   }
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UtsessionsError('UTS_STORE_UNUSABLE', `${given(path)} cannot be opened: it is a folder. Give the path of a file, such as 'sessions.db'.`)
+    throw new UtsessionsError(
+      'UTS_STORE_UNUSABLE',
+      `${given(path)} cannot be opened: it is a folder. Give the path of a file, such as 'sessions.db'.`,
+    )
   }
 }
 
 function unusable(path: string, cause: unknown): UtsessionsError {
   const why = cause instanceof Error ? cause.message : String(cause)
-  return new UtsessionsError('UTS_STORE_UNUSABLE', `${given(path)} cannot be used: ${advice(cause)} (${why}).`, { cause })
+  return new UtsessionsError('UTS_STORE_UNUSABLE', `${given(path)} cannot be used: ${advice(cause)} (${why}).`, {
+    cause,
+  })
 }
 
 function advice(cause: unknown): string {

@@ -39,7 +39,9 @@ export interface SqliteDatabaseOptions extends CommonOptions {
 export type SqliteStoreOptions = SqlitePathOptions | SqliteDatabaseOptions
 
 export interface ResolvedSqliteOptions {
-  readonly source: { readonly path: string; readonly synchronous: 'normal' | 'full' } | { readonly database: SqliteDatabase }
+  readonly source:
+    | { readonly path: string; readonly synchronous: 'normal' | 'full' }
+    | { readonly database: SqliteDatabase }
   readonly busyTimeoutMs: number
   readonly watchEveryMs: number
   readonly keepJournalMs: number
@@ -51,7 +53,9 @@ const KNOWN = ['path', 'database', 'synchronous', 'busyTimeout', 'watchEvery', '
 /** @throws {UtsessionsError} `UTS_STORE_UNUSABLE` for a wrong path or database, `UTS_OPTION_INVALID` for any other wrong option */
 export function resolveSqliteOptions(options: SqliteStoreOptions): ResolvedSqliteOptions {
   if (typeof options !== 'object' || options === null) {
-    throw unusable(`sqliteStore takes an object of options, but was given ${given(options)}. Write sqliteStore({ path: 'sessions.db' }).`)
+    throw unusable(
+      `sqliteStore takes an object of options, but was given ${given(options)}. Write sqliteStore({ path: 'sessions.db' }).`,
+    )
   }
   const unknown = Object.keys(options).find((key) => !KNOWN.includes(key))
   if (unknown !== undefined) throw invalid(`sqliteStore has no option ${given(unknown)}. It has: ${KNOWN.join(', ')}.`)
@@ -70,7 +74,9 @@ export function resolveSqliteOptions(options: SqliteStoreOptions): ResolvedSqlit
 
 function source({ path, database, synchronous = 'normal' }: SqliteStoreOptions): ResolvedSqliteOptions['source'] {
   if ((path === undefined) === (database === undefined)) {
-    throw unusable(`sqliteStore takes either path or database, but was given ${path === undefined ? 'neither' : 'both'}. Write sqliteStore({ path: 'sessions.db' }).`)
+    throw unusable(
+      `sqliteStore takes either path or database, but was given ${path === undefined ? 'neither' : 'both'}. Write sqliteStore({ path: 'sessions.db' }).`,
+    )
   }
   if (database !== undefined) return { database: asDatabase(database) }
   if (typeof path !== 'string' || path.trim() === '') {

@@ -24,7 +24,11 @@ const DROP_SURPLUS_LINES = `
 type Bounds = Pick<ResolvedSqliteOptions, 'keepJournalMs' | 'keepJournalCount'>
 
 /** Several processes may do it at once: each row is dropped by one of them, and counted by that one. */
-export async function prune(connection: Connection, now: number, { keepJournalMs, keepJournalCount }: Bounds): Promise<number> {
+export async function prune(
+  connection: Connection,
+  now: number,
+  { keepJournalMs, keepJournalCount }: Bounds,
+): Promise<number> {
   const dropped = await inBatches(connection, DROP_RECORDS, now, now)
   await inBatches(connection, DROP_OLD_LINES, now - keepJournalMs)
   await inBatches(connection, DROP_SURPLUS_LINES, keepJournalCount)

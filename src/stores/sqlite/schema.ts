@@ -46,9 +46,13 @@ const TABLES = `
  */
 export function prepareSchema(database: SqliteDatabase, patienceMs: number): void {
   if (patientlySync(() => hasSchema(database), patienceMs)) return
-  patientlySync(() => inTransaction(database, () => {
-    if (!hasSchema(database)) database.exec(TABLES)
-  }), patienceMs)
+  patientlySync(
+    () =>
+      inTransaction(database, () => {
+        if (!hasSchema(database)) database.exec(TABLES)
+      }),
+    patienceMs,
+  )
 }
 
 /**
