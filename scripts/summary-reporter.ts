@@ -11,7 +11,8 @@ export default class SummaryReporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const failedFiles = modules.filter((module) => module.errors().length > 0).length
     const count = (state: string) => tests.filter((test) => test.result().state === state).length
-    for (const test of tests) if (test.result().state === 'skipped') console.log(`skipped: ${test.fullName}${reasonOf(test)}`)
+    for (const test of tests)
+      if (test.result().state === 'skipped') console.log(`skipped: ${test.fullName}${reasonOf(test)}`)
     const failed = count('failed') + failedFiles + errors.length
     mkdirSync(dirname(SUMMARY_FILE), { recursive: true })
     writeFileSync(SUMMARY_FILE, `${count('passed')} passed, ${failed} failed, ${count('skipped')} skipped`)

@@ -15,7 +15,7 @@ export function open(draft: Draft, command: OpenCommand | TakeoverCommand): Deci
   const { record, now } = draft
   const ending = findEnding(record, command) ?? record.endings.findLast((e) => e.tokens.includes(command.newToken))
   if (ending) return endedAs(ending) // 1
-  const live = liveByToken(record, command.newToken, now) ?? findLive(record, command, now)
+  const live = openedBefore(record.sessions, command) ?? findLive(record, command, now)
   if (live) return admitAgain(draft, command, live) // 2
   const dead = deadByAge(record, command)
   if (dead) return endedByAge(dead) // 1, by age
@@ -32,13 +32,20 @@ function admitAgain(draft: Draft, command: OpenCommand | TakeoverCommand, live: 
   const known = liveByToken(draft.record, command.token?.hash, now) === live
   const session: Session = {
     ...live,
-    tokens: known ? live.tokens : remember(live.tokens, command.newToken),
+    tokens: known || openedBefore([live], command) ? live.tokens : remember(live.tokens, command.newToken),
     hostSessions: remember(live.hostSessions, command.hostSession),
   }
   const isNew = session.tokens !== live.tokens || session.hostSessions !== live.hostSessions
   const admitted = isNew ? { ...session, lastSeenAt: now } : touched(live, { now }, draft)
   if (admitted !== live) putSession(draft, admitted)
   return admittedAs(admitted, draft, { opened: false, issued: !known, ended: [] })
+}
+
+/** The session to which this very command led before: its answer was lost, and it is asked again. */
+function openedBefore(sessions: readonly Session[], { newToken }: OpenCommand | TakeoverCommand): Session | undefined {
+  return sessions.find(
+    ({ id, tokens, retired }) => id === newToken || tokens.includes(newToken) || retired?.tokens.includes(newToken),
+  )
 }
 
 /** 3: the device holds a session whose place the newcomer takes at once, lock or no lock. An exempt one has no place to give. */

@@ -5,7 +5,9 @@ import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export type Tool = { readonly name: string; readonly path: string } | { readonly name: string; readonly missing: string }
+export type Tool =
+  | { readonly name: string; readonly path: string }
+  | { readonly name: string; readonly missing: string }
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -13,11 +15,17 @@ const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 export function chromium(): Tool {
   const given = process.env['CHROMIUM_PATH']
   if (given !== undefined && given !== '') {
-    return existsSync(given) ? { name: 'Chromium', path: given } : { name: 'Chromium', missing: `CHROMIUM_PATH is ${given}, which is not there` }
+    return existsSync(given)
+      ? { name: 'Chromium', path: given }
+      : { name: 'Chromium', missing: `CHROMIUM_PATH is ${given}, which is not there` }
   }
   const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const path = BROWSERS.flatMap((browser) => folders.map((folder) => join(folder, browser))).find((file) => existsSync(file))
-  return path === undefined ? { name: 'Chromium', missing: 'not on the PATH; install it, or set CHROMIUM_PATH' } : { name: 'Chromium', path }
+  const path = BROWSERS.flatMap((browser) => folders.map((folder) => join(folder, browser))).find((file) =>
+    existsSync(file),
+  )
+  return path === undefined
+    ? { name: 'Chromium', missing: 'not on the PATH; install it, or set CHROMIUM_PATH' }
+    : { name: 'Chromium', path }
 }
 
 /** The SQLite drivers that live in test/drivers. */

@@ -1,0 +1,111 @@
+// The package as its users get it: packed, installed in an empty folder, used from an ES module, from CommonJS and from strict TypeScript.
+
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'utsessions-consumer-'))
+  await run('npm', ['run', '--silent', 'build'], { cwd: root })
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: root,
+  })
+  const tarball = (JSON.parse(stdout) as [{ filename: string }])[0].filename
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }))
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, tarball)], { cwd: folder })
+}, 120_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function node(name: string, source: string): Promise<string> {
+  await writeFile(join(folder, name), source)
+  const { stdout } = await run(process.execPath, ['--no-warnings', name], { cwd: folder })
+  return stdout.trim()
+}
+
+const USE = `
+const control = createSessionControl({ store: memoryStore(), policy: { ...policies.original, lock: '1m' } })
+const first = await control.open({ account: 'ann', device: 'laptop' })
+const second = await control.open({ account: 'ann', device: 'phone' })
+console.log(first.outcome, second.outcome)
+control.dispose()`
+
+describe('the packed package', () => {
+  it('brings no dependency along', async () => {
+    const { dependencies } = JSON.parse(await readFile(join(folder, 'node_modules/utsessions/package.json'), 'utf8'))
+    expect(dependencies).toBeUndefined()
+  })
+
+  it('works from an ES module', async () => {
+    const source = `import { createSessionControl, memoryStore, policies } from 'utsessions'${USE}`
+    expect(await node('use.mjs', source)).toBe('admitted refused')
+  })
+
+  it('works from CommonJS by require', async () => {
+    const source = `const { createSessionControl, memoryStore, policies } = require('utsessions')\n;(async () => {${USE}\n})()`
+    expect(await node('use.cjs', source)).toBe('admitted refused')
+  })
+
+  it.each([
+    ['utsessions/express', 'guard'],
+    ['utsessions/sqlite', 'sqliteStore'],
+    ['utsessions/testing', 'storeConformance'],
+  ])('opens the door %s without the optional peers of the others', async (door, name) => {
+    const file = door.replace('/', '-')
+    expect(await node(`${file}.mjs`, `import { ${name} } from '${door}'; console.log(typeof ${name})`)).toBe('function')
+    expect(await node(`${file}.cjs`, `console.log(typeof require('${door}').${name})`)).toBe('function')
+  })
+
+  it('says which drivers to install when there is none for SQLite', async () => {
+    const source = `import { sqliteStore } from 'utsessions/sqlite'
+      try { await sqliteStore({ path: 'x.db' }).close(); console.log('has node:sqlite') } catch (error) { console.log(error.code, error.message) }`
+    expect(await node('no-driver.mjs', source)).toMatch(
+      /^has node:sqlite$|^UTS_STORE_UNUSABLE .*@photostructure\/sqlite/,
+    )
+  })
+
+  it.each([
+    [
+      'utsessions',
+      "import { createSessionControl, memoryStore, type OpenAnswer } from 'utsessions'\nconst control = createSessionControl({ store: memoryStore(), policy: { maxSessions: 2 } })\nexport const answer: Promise<OpenAnswer> = control.open({ account: 'ann' })",
+    ],
+    [
+      'utsessions/express',
+      "import { guard } from 'utsessions/express'\nimport { createSessionControl, memoryStore } from 'utsessions'\nexport const middleware = guard(createSessionControl({ store: memoryStore() }), { account: (req) => req.method })",
+    ],
+    [
+      'utsessions/sqlite',
+      "import { sqliteStore } from 'utsessions/sqlite'\nexport const store = () => sqliteStore({ path: 'x.db' })",
+    ],
+    [
+      'utsessions/testing',
+      "import { fakeClock } from 'utsessions/testing'\nexport const now: number = fakeClock().now()",
+    ],
+  ])('type-checks %s under strict and skipLibCheck: false, with no other types there', async (door, source) => {
+    const name = `${door.replace('/', '-')}-types.ts`
+    await writeFile(join(folder, name), source)
+    const options = [
+      '--strict',
+      '--skipLibCheck',
+      'false',
+      '--exactOptionalPropertyTypes',
+      '--noUncheckedIndexedAccess',
+      '--noEmit',
+    ]
+    const types = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022']
+    const result = await run(process.execPath, [tsc, ...options, ...types, name], { cwd: folder }).catch(
+      (error) => error,
+    )
+    expect(result.stdout).toBe('')
+  })
+})

@@ -1,0 +1,96 @@
+// Imports flow one way, the path of a request: index, adapters, controller, policy, stores. The design's section 7 as a test.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const src = fileURLToPath(new URL('../../src', import.meta.url))
+
+interface Import {
+  readonly from: string
+  readonly to: string
+  readonly typesOnly: boolean
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+const text = new Map(files.map((file) => [file, readFileSync(join(src, file), 'utf8')]))
+const imports = files.flatMap(importsOf)
+
+function importsOf(file: string): Import[] {
+  const found = (text.get(file) ?? '').matchAll(/^(import|export)\s+(type\s+)?([^'"]*?)from '([^']+)'/gm)
+  return [...found].map(([, , type, names = '', to = '']) => ({
+    from: file,
+    to: to.startsWith('.') ? relative(src, resolve(src, dirname(file), to)) : to,
+    typesOnly: type !== undefined || everyNameIsType(names),
+  }))
+}
+
+function everyNameIsType(names: string): boolean {
+  const inside = /\{([^}]*)\}/.exec(names)?.[1]
+  const listed =
+    inside
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter(Boolean) ?? []
+  return listed.length > 0 && listed.every((name) => name.startsWith('type '))
+}
+
+/** What a folder may import besides itself. `types`: nothing that runs. */
+const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly types?: true }[]>> = {
+  policy: [],
+  stores: [
+    { to: /^policy\/errors\.ts$/ },
+    { to: /^policy\/record\.ts$/ },
+    { to: /^policy\/duration\.ts$/ },
+    { to: /^policy\//, types: true },
+  ],
+  controller: [{ to: /^policy\// }, { to: /^stores\/store\.ts$/, types: true }],
+  adapters: [
+    { to: /^controller\/token\.ts$/ },
+    { to: /^policy\/(errors|describe)\.ts$/ },
+    { to: /^(controller|policy)\//, types: true },
+  ],
+  testing: [{ to: /^(policy|controller|stores)\// }],
+  'index.ts': [
+    { to: /^(controller|policy)\// },
+    { to: /^stores\/memory\.ts$/ },
+    { to: /^stores\/store\.ts$/, types: true },
+  ],
+}
+
+const home = (file: string) => file.split('/')[0] ?? file
+
+describe('the source', () => {
+  it('imports one way only', () => {
+    const wrong = imports.filter(({ from, to, typesOnly }) => {
+      if (to.startsWith('node:') || home(from) === home(to)) return false
+      return !(RULES[home(from)] ?? []).some((rule) => rule.to.test(to) && (typesOnly || !rule.types))
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('knows every folder of the layout', () => {
+    expect([...new Set(files.map(home))].toSorted()).toEqual(Object.keys(RULES).toSorted())
+  })
+
+  it('keeps policy free of everything that is not arithmetic', () => {
+    const impure = files.filter(
+      (file) =>
+        file.startsWith('policy/') &&
+        /\basync\b|\bawait\b|Math\.random|new Date\(\)|from 'node:/.test(text.get(file) ?? ''),
+    )
+    expect(impure).toEqual([])
+  })
+
+  it('asks the machine for the time in controller/clock.ts alone', () => {
+    const asking = files.filter((file) => /Date\.now\(/.test(text.get(file) ?? ''))
+    expect(asking).toEqual(['controller/clock.ts'])
+  })
+
+  it('has files of a readable length: the median under 130 lines, none over 250', () => {
+    const lengths = files.map((file) => (text.get(file) ?? '').split('\n').length).toSorted((a, b) => a - b)
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(130)
+    expect(lengths.at(-1)).toBeLessThanOrEqual(250)
+  })
+})

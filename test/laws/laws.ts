@@ -1,0 +1,324 @@
+// The laws: what must hold of every single step of `decide`, whatever came before. Called by the histories and by the exhaustive
+// exploration. The arithmetic of lock, idle and lifetime is written a second time here, on purpose.
+
+import type { Command, RevokeCommand } from '../../src/policy/command.ts'
+import type { Entry, Step } from '../../src/policy/decision.ts'
+import type { Policy } from '../../src/policy/options.ts'
+import { type AccountRecord, type Ending, MOST_HASHES, MOST_SESSIONS, type Session } from '../../src/policy/record.ts'
+
+/** A step to be judged; `run` is the rule that made it. */
+export interface Case {
+  readonly before: AccountRecord
+  readonly command: Command
+  /** The policy that the laws hold the step to. */
+  readonly policy: Policy
+  readonly run: (record: AccountRecord, command: Command) => Step
+  readonly step: Step
+}
+
+interface Seen extends Case {
+  readonly after: AccountRecord
+  readonly now: number
+  /** By how much the record led a clock that was corrected; 0 otherwise. */
+  readonly lead: number
+  /** The sessions before, with their instants moved where the clock was corrected. */
+  readonly sessions: readonly Session[]
+  /** The record after sweep and trim alone: what a request that belongs to nobody leaves. */
+  readonly base: AccountRecord
+}
+
+type Law = (seen: Seen) => boolean
+
+/** The name of the first law that a step breaks. */
+export function brokenLaw(given: Case): string | undefined {
+  const seen = look(given)
+  return Object.entries(LAWS).find(([, holds]) => !holds(seen))?.[0]
+}
+
+const LAWS: Readonly<Record<string, Law>> = {
+  'never more counted sessions than allowed': ({ after, policy }) =>
+    !policy.enforce || counted(after.sessions).length <= policy.maxSessions,
+
+  'no session lives past its time': ({ after, policy, now }) =>
+    after.sessions.every((session) => endOf(session, policy) > now),
+
+  'nobody ends without cause, least of all within the lock window': (seen) =>
+    seen.sessions.every((session) => {
+      const end = endings(seen.step.entries).find((entry) => entry.session === session.id)
+      return has(seen.after.sessions, session.id)
+        ? end === undefined
+        : end !== undefined && hasCause(session, end, seen)
+    }),
+
+  'as few as needed give way, in the order of displace': (seen) => {
+    const { step, base, command, policy, now } = seen
+    const victims = counted(base.sessions).filter(({ id }) =>
+      endings(step.entries).some(
+        ({ session, kind, by }) => session === id && kind === 'displaced' && by?.rule !== 'capacity',
+      ),
+    )
+    if (victims.length === 0) return true
+    const needed = counted(base.sessions).length + 1 - policy.maxSessions
+    if (command.kind === 'takeover') return victims.length === needed
+    const spared = counted(base.sessions).filter(
+      (session) => lockOf(session, policy) <= now && !victims.includes(session),
+    )
+    return victims.length === needed && victims.every((v) => spared.every((s) => givesWay(v, s, policy)))
+  },
+
+  'a refusal changes nothing beyond sweep and trim': ({ step, before, after, base }) =>
+    step.decision.outcome !== 'refused' || (base === before ? after === before : same(base, after)),
+
+  'a refusal has its reason': ({ step: { decision }, base, command, policy, now }) => {
+    if (decision.outcome !== 'refused') return true
+    if (decision.reason === 'ticket') return command.kind === 'takeover' && command.operator === undefined
+    const holders = counted(base.sessions)
+    const free = holders.filter((session) => lockOf(session, policy) <= now)
+    const isFull = free.length < holders.length + 1 - policy.maxSessions
+    return isFull && policy.enforce && decision.reason === (policy.lockMs === Infinity ? 'full' : 'locked')
+  },
+
+  'retryAt is exact: refused one millisecond before, admitted at it': ({
+    step: { decision },
+    after,
+    command,
+    now,
+    run,
+  }) => {
+    if (decision.outcome !== 'refused' || command.kind !== 'open') return true
+    const outcomeAt = (instant: number) => run(after, { ...command, now: instant }).decision.outcome
+    const { retryAt } = decision
+    if (retryAt === null) return outcomeAt(now + A_CENTURY_MS) === 'refused'
+    return retryAt > now && outcomeAt(retryAt - 1) === 'refused' && outcomeAt(retryAt) === 'admitted'
+  },
+
+  'the device that holds a place gets in': ({ step, base, command }) => {
+    if (command.kind !== 'open' || command.device === undefined || isDead(base, command)) return true
+    const { device } = command
+    const held = (command.exempt ? base.sessions : counted(base.sessions)).some((session) =>
+      session.devices.includes(device),
+    )
+    return !held || step.decision.outcome !== 'refused'
+  },
+
+  'a dead sign-in stays dead': ({ step, base, command, now }) => {
+    if (command.kind === 'revoke' || (command.kind === 'close' && command.session !== undefined)) return true
+    if (command.kind === 'renew' && hasToken(base.sessions, command.newToken, now)) return true
+    return !isDead(base, command) || step.decision.outcome === 'ended'
+  },
+
+  'an ended session never lives again': ({ step, before, after }) => {
+    const ended = [...before.endings.map(({ id }) => id), ...endings(step.entries).map(({ session }) => session)]
+    return after.sessions.every(({ id }) => !ended.includes(id))
+  },
+
+  'the journal explains every change of the record': ({ step, sessions, after, now, command }) => {
+    const live = new Set(sessions.map(({ id }) => id))
+    for (const entry of step.entries) {
+      if (entry.at !== now || entry.account !== command.account) return false
+      if (entry.enforced === false || entry.session === undefined) continue
+      if (entry.kind === 'opened' && live.size === live.add(entry.session).size) return false
+      if (ENDS.has(entry.kind) && !live.delete(entry.session)) return false
+    }
+    return live.size === after.sessions.length && after.sessions.every(({ id }) => live.has(id))
+  },
+
+  'the journal tells of refusals, renewals, takeovers and corrections, each once': ({
+    step,
+    base,
+    command,
+    now,
+    lead,
+  }) => {
+    const { decision, entries } = step
+    const times = (kind: Entry['kind']) =>
+      entries.filter((entry) => entry.kind === kind && entry.enforced !== false).length
+    const isOpened = decision.outcome === 'admitted' && decision.opened
+    const isRenewed =
+      command.kind === 'renew' && decision.outcome === 'alive' && !hasToken(base.sessions, command.newToken, now)
+    return (
+      times('refused') === Number(decision.outcome === 'refused') &&
+      times('opened') === Number(isOpened) &&
+      times('taken-over') === Number(isOpened && command.kind === 'takeover') &&
+      times('renewed') === Number(isRenewed) &&
+      times('clock-corrected') === Number(lead > 0)
+    )
+  },
+
+  'displaced and displacing sessions name each other': ({ step }) => {
+    const opened = step.entries.find((entry) => entry.kind === 'opened')
+    const by = step.entries.filter(({ by, enforced }) => by?.session !== undefined && enforced !== false)
+    return (
+      by.every((entry) => entry.by?.session === opened?.session) &&
+      same(
+        opened?.sessions ?? [],
+        by.map((e) => e.session),
+      )
+    )
+  },
+
+  'time never runs back': ({ before, after, sessions, now }) =>
+    (after === before || after.at === now) &&
+    after.sessions.every((session) => {
+      const old = sessions.find(({ id }) => id === session.id) ?? session
+      return session.openedAt === old.openedAt && isAscending(old.openedAt, old.lastSeenAt, session.lastSeenAt, now)
+    }),
+
+  'asked again at once, it answers the same and writes nothing': ({ step, after, command, run }) => {
+    const { decision } = step
+    const isForgotten =
+      decision.outcome === 'ended' && decision.session !== null && !has(after.endings, decision.session)
+    if (isForgotten && !has(after.sessions, decision.session)) return true // known limit: a host session is dead only while its ending is kept
+    const again = run(after, command)
+    return (
+      again.record === after && again.decision.outcome === decision.outcome && idOf(again.decision) === idOf(decision)
+    )
+  },
+
+  'what has nothing to write returns the same record': ({ before, after, lead }) =>
+    after === before || lead > 0 || !same(contents(before), contents(after)),
+
+  'an answer speaks of what the record holds': ({ step: { decision }, after, command, policy, now }) => {
+    if (decision.outcome === 'ended') return decision.sessions.every((id) => !has(after.sessions, id))
+    if (decision.outcome === 'refused') return decision.holders.every(({ id }) => has(after.sessions, id))
+    const { session, issued, expiresAt } = decision
+    if (issued && !('newToken' in command && hasToken([session], command.newToken, now))) return false
+    return after.sessions.includes(session) && (expiresAt ?? Infinity) === endOf(session, policy)
+  },
+
+  'the record stays small, and no token belongs to two sessions': ({ before, after, policy }) => {
+    const tokens = after.sessions.flatMap((session) => [...session.tokens, ...(session.retired?.tokens ?? [])])
+    return (
+      after.sessions.length <= MOST_SESSIONS &&
+      (after === before || after.endings.length <= policy.keepEndings) &&
+      new Set(tokens).size === tokens.length &&
+      after.sessions.every((s) => [s.tokens, s.hostSessions, s.devices].every((list) => list.length <= MOST_HASHES))
+    )
+  },
+
+  'a store is told the truth of how long to keep it': ({ before, after, policy }) => {
+    if (after === before) return true
+    const ends = after.sessions.map((session) => endOf(session, policy))
+    const due = Math.min(Infinity, ...ends)
+    return (after.dueAt ?? Infinity) === due && ends.every((end) => end === Infinity || after.keepUntil >= end)
+  },
+}
+
+const A_CENTURY_MS = 36_500 * 86_400_000
+const ENDS: ReadonlySet<string> = new Set(['displaced', 'replaced', 'closed', 'expired', 'idle', 'revoked'])
+
+function look(given: Case): Seen {
+  const { before, command, run, step } = given
+  const lead = before.at - command.now > 60_000 ? before.at - command.now : 0
+  const now = lead > 0 ? command.now : Math.max(command.now, before.at)
+  const base = run(before, { kind: 'check', account: command.account, now: command.now, passive: true }).record
+  const sessions = lead > 0 ? before.sessions.map((session) => moved(session, now, lead)) : before.sessions
+  return { ...given, after: step.record, now, lead, sessions, base }
+}
+
+function moved(session: Session, now: number, lead: number): Session {
+  const back = (instant: number) => (instant > now ? instant - lead : instant)
+  const openedAt = back(session.openedAt)
+  const { renewedAt } = session
+  return {
+    ...session,
+    openedAt,
+    lastSeenAt: Math.max(openedAt, back(session.lastSeenAt)),
+    ...(renewedAt !== undefined && { renewedAt: Math.max(openedAt, back(renewedAt)) }),
+  }
+}
+
+function hasCause(session: Session, { kind, by }: Entry, seen: Seen): boolean {
+  const { command, policy, now } = seen
+  const isOver = endOf(session, policy) <= now
+  if (kind === 'expired' || kind === 'idle') return isOver && kind === limitOf(session, policy)
+  if (isOver) return false
+  if (kind === 'closed') return command.kind === 'close'
+  if (kind === 'revoked') return command.kind === 'revoke'
+  if (by?.rule === 'policy')
+    return policy.enforce && !session.exempt && counted(seen.sessions).length > policy.maxSessions
+  if (command.kind !== 'open' && command.kind !== 'takeover') return false
+  if (kind === 'replaced') return command.device !== undefined && session.devices.includes(command.device)
+  if (by?.rule === 'capacity') return seen.sessions.length >= MOST_SESSIONS
+  if (session.exempt || !policy.enforce) return false
+  return command.kind === 'takeover' || lockOf(session, policy) <= now
+}
+
+/** Whether the record knows that this sign-in is over. */
+function isDead(record: AccountRecord, command: Exclude<Command, RevokeCommand>): boolean {
+  const { token, hostSession } = command
+  const newToken = 'newToken' in command ? command.newToken : undefined
+  if (record.endings.some((ending) => isOf(ending, token?.hash, hostSession) || isOf(ending, newToken, undefined)))
+    return true
+  const now = Math.max(command.now, record.at)
+  const isAlive =
+    hasToken(record.sessions, token?.hash, now) ||
+    hasToken(record.sessions, newToken, now) ||
+    record.sessions.some((session) => hostSession !== undefined && session.hostSessions.includes(hostSession))
+  const issuedAt = Math.min(token?.issuedAt ?? Infinity, command.signedInAt ?? Infinity)
+  return !isAlive && (issuedAt < record.notBefore || issuedAt <= record.forgottenBefore)
+}
+
+function isOf(ending: Ending, token: string | undefined, hostSession: string | undefined): boolean {
+  const byToken = token !== undefined && ending.tokens.includes(token)
+  return byToken || (hostSession !== undefined && ending.hostSessions.includes(hostSession))
+}
+
+function hasToken(sessions: readonly Session[], token: string | undefined, now: number): boolean {
+  if (token === undefined) return false
+  return sessions.some(
+    ({ tokens, retired }) =>
+      tokens.includes(token) || (retired && now < retired.until && retired.tokens.includes(token)),
+  )
+}
+
+function lockOf(session: Session, { lockMs, lockFrom, touchEveryMs }: Policy): number {
+  return (lockFrom === 'opening' ? session.openedAt : session.lastSeenAt + touchEveryMs) + lockMs
+}
+
+function endOf(session: Session, { lifetimeMs, idleMs, touchEveryMs }: Policy): number {
+  return Math.min((session.renewedAt ?? session.openedAt) + lifetimeMs, session.lastSeenAt + touchEveryMs + idleMs)
+}
+
+function limitOf(session: Session, policy: Policy): 'expired' | 'idle' {
+  return (session.renewedAt ?? session.openedAt) + policy.lifetimeMs === endOf(session, policy) ? 'expired' : 'idle'
+}
+
+function givesWay(victim: Session, spared: Session, { displace }: Policy): boolean {
+  const order =
+    typeof displace === 'function'
+      ? displace(victim, spared)
+      : displace === 'oldest'
+        ? victim.openedAt - spared.openedAt
+        : victim.lastSeenAt - spared.lastSeenAt
+  return order < 0 || (order === 0 && victim.id < spared.id)
+}
+
+function counted(sessions: readonly Session[]): readonly Session[] {
+  return sessions.filter((session) => session.exempt !== true)
+}
+
+function endings(entries: readonly Entry[]): readonly Entry[] {
+  return entries.filter((entry) => ENDS.has(entry.kind) && entry.enforced !== false)
+}
+
+function has(list: readonly { readonly id: string }[], id: string | null | undefined): boolean {
+  return list.some((one) => one.id === id)
+}
+
+function idOf(decision: Step['decision']): string | null | undefined {
+  if (decision.outcome === 'refused') return decision.reason
+  return decision.outcome === 'ended' ? 'ended' : decision.session.id
+}
+
+function contents({ sessions, endings, notBefore, forgottenBefore, spent }: AccountRecord): unknown {
+  return [sessions, endings, notBefore, forgottenBefore, spent]
+}
+
+function isAscending(...instants: readonly number[]): boolean {
+  return instants.every((instant, i) => i === 0 || instant >= (instants[i - 1] as number))
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
+}
