@@ -1,6 +1,7 @@
 // Where the token is kept between requests: in the host's session data where there is some, so that a host session which comes back
 // from the dead brings its dead token along; in our own cookie otherwise.
 
+import { assertAccount } from '../controller/account.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import type { CookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
@@ -96,7 +97,7 @@ function keptInCookie(value: string): Kept | undefined {
  */
 export function accountFrom(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return assertAccount(value)
   if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value)
   throw new UtsessionsError(
     'UTS_ACCOUNT_INVALID',

@@ -1,55 +1,57 @@
-// An application as a user of utsessions has it: Express, express-session and passport, on a real socket.
+// An application as a user of utsessions has it, on a real socket: sign-in, sign-out, a page that says who one is.
 
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express5, { type Express, type Request, type Response } from 'express'
-import express4 from 'express4'
+import express5, { type Express, type NextFunction, type Request, type Response } from 'express'
 import session, { type SessionOptions } from 'express-session'
-import { Passport } from 'passport'
-import { Strategy as LocalStrategy } from 'passport-local'
-import { createSessionControl, memoryStore, type SessionControl, type SessionControlOptions } from 'utsessions'
+import express4 from 'express4'
+import {
+  createSessionControl,
+  memoryStore,
+  type SessionControl,
+  type SessionControlOptions,
+  type Store,
+} from 'utsessions'
 import { type GuardOptions, guard } from 'utsessions/express'
-import { fakeClock } from 'utsessions/testing'
-import { createBrowser } from './browser.ts'
+import { type FakeClock, fakeClock, faultyStore } from 'utsessions/testing'
+import { type Browser, createBrowser, FIREFOX, type Sent } from './browser.ts'
+import { expressSession, loginCookie, PASSWORD, useAll, userOf } from './hosts.ts'
 
 export type TestGuardOptions = GuardOptions<Request, Response>
 
 export interface AppOptions {
   readonly express?: 'express4' | 'express5'
-  readonly control?: Partial<SessionControlOptions>
+  /** How the application knows who is signed in. */
+  readonly host?: 'express-session' | 'login-cookie'
+  readonly store?: Store
+  readonly clock?: FakeClock
+  readonly control?: Omit<Partial<SessionControlOptions>, 'store' | 'clock'>
   readonly guard?: Partial<TestGuardOptions>
   readonly session?: Partial<SessionOptions>
+  /** Before everything. */
+  readonly setUp?: (app: Express) => void
+  /** Adds middleware and routes between the host and the guard. */
+  readonly before?: (app: Express) => void
   /** Adds routes behind the guard. */
   readonly routes?: (app: Express, control: SessionControl) => void
-  /** Adds middleware between passport and the guard. */
-  readonly before?: (app: Express) => void
+  /** Headers that every browser of this application sends, such as what a proxy adds. */
+  readonly always?: Sent
+  /** The guard to mount, where it is not that of this process's first import. */
+  readonly mount?: typeof guard
 }
-
-/** The password that every account of the test application has. */
-export const PASSWORD = 'right'
 
 const frameworks = { express4: express4 as unknown as typeof express5, express5 }
 
 export async function startApp(options: AppOptions = {}) {
-  const clock = fakeClock()
-  const control = createSessionControl({ store: memoryStore(), clock, pruneEvery: 'never', ...options.control })
+  const clock = options.clock ?? fakeClock()
+  const store = faultyStore(options.store ?? memoryStore())
+  const control = createSessionControl({ store, clock, pruneEvery: 'never', ...options.control })
   const hostStore = options.session?.store ?? new session.MemoryStore()
   const app = frameworks[options.express ?? 'express5']()
-  app.use(session({ secret: 'test', resave: false, saveUninitialized: false, ...options.session, store: hostStore }))
-  const passport = localPassport()
-  app.use(passport.initialize())
-  app.use(passport.session())
-  options.before?.(app)
-  app.use(guard(control, { account: (req: Request) => (req.user as { id: string } | undefined)?.id, ...options.guard }))
-  app.use(express5.urlencoded({ extended: false }))
-  app.post('/login', passport.authenticate('local'), async (req, res) => {
-    if (options.guard?.opening === 'at-login' && (await req.utsessions.open()).outcome === 'refused') return
-    res.redirect(303, '/')
-  })
-  app.post('/logout', (req, res, next) => req.logout((error) => (error ? next(error) : res.redirect(303, '/'))))
-  app.get('/', (req, res) => void res.json({ user: (req.user as { id: string } | undefined)?.id ?? null, session: req.utsessions.session }))
-  options.routes?.(app, control)
+  app.set('env', 'test') // Express writes no errors to the console then
+  options.setUp?.(app)
+  assemble(app, control, { ...options, session: { ...options.session, store: hostStore } })
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -57,8 +59,16 @@ export async function startApp(options: AppOptions = {}) {
     url,
     clock,
     control,
+    store,
     hostStore,
-    browser: (userAgent?: string) => createBrowser(url, userAgent),
+    browser: (userAgent = FIREFOX) => createBrowser(url, { 'user-agent': userAgent, ...options.always }),
+    /** The journal of an account from the beginning, as `kind`s. */
+    told: async (account = 'ann') => {
+      const { items } = await control.journal({ account, limit: 1000 })
+      return items.map((entry) => entry.kind).reverse()
+    },
+    /** Ids of the account's live sessions. */
+    live: async (account = 'ann') => (await control.list({ account })).map((one) => one.id),
     close: async () => {
       server.closeAllConnections()
       server.close()
@@ -69,16 +79,29 @@ export async function startApp(options: AppOptions = {}) {
 
 export type TestApp = Awaited<ReturnType<typeof startApp>>
 
-export function signIn(browser: ReturnType<TestApp['browser']>, username = 'ann', headers?: Record<string, string>) {
+export function signIn(browser: Browser, username = 'ann', headers?: Sent) {
   return browser.post('/login', { username, password: PASSWORD }, headers)
 }
 
-function localPassport() {
-  const passport = new Passport()
-  passport.use(
-    new LocalStrategy((username, password, done) => done(null, password === PASSWORD ? { id: username } : false)),
-  )
-  passport.serializeUser((user, done) => done(null, (user as { id: string }).id))
-  passport.deserializeUser((id: string, done) => done(null, { id }))
-  return passport
+function assemble(app: Express, control: SessionControl, options: AppOptions): void {
+  const host = options.host === 'login-cookie' ? loginCookie() : expressSession(options.session ?? {})
+  useAll(app, host.before)
+  options.before?.(app)
+  const mount = options.mount ?? guard
+  app.use(mount(control, { account: userOf, ...host.guard, ...options.guard }))
+  app.post('/login', ...host.signIn, (req, res, next) => welcome(req, res, options).catch(next))
+  app.post('/logout', host.signOut, (_req, res) => res.redirect(303, '/'))
+  app.get('/', (req, res) => void res.json({ user: userOf(req) ?? null, session: req.utsessions.session }))
+  options.routes?.(app, control)
+  app.use((error: Error, _req: Request, res: Response, _next: NextFunction) => {
+    res.status(500).json({ name: error.name, message: error.message })
+  })
+}
+
+async function welcome(req: Request, res: Response, { guard }: AppOptions): Promise<void> {
+  if (guard?.opening === 'at-login') {
+    const { outcome } = await req.utsessions.open()
+    if (outcome !== 'admitted' && outcome !== 'waiting') return
+  }
+  res.redirect(303, '/')
 }
