@@ -5,30 +5,25 @@ import { describe, it } from 'vitest'
 import { accountColumn } from '../../src/stores/sqlite/columns.ts'
 import { type SqliteDatabase, sqliteStore } from '../../src/stores/sqlite.ts'
 import type { StoreFixture } from '../../src/testing/index.ts'
+import { driver as driverForTests } from '../support/tools.ts'
 import { conforms } from './conforms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export type DriverName = 'node:sqlite' | '@photostructure/sqlite' | 'better-sqlite3' | 'libsql'
 type Driver = new (path: string) => SqliteDatabase
 
-const PLACES = ['../../', '../drivers/'].map((folder) =>
-  createRequire(new URL(`${folder}package.json`, import.meta.url)),
-)
+const require = createRequire(import.meta.url)
 
 /** The driver's constructor, or why it is not there. */
 export function driver(name: DriverName): Driver | string {
-  const reasons: string[] = []
-  for (const require of PLACES) {
-    try {
-      const module = require(name)
-      const Driver: Driver = module.DatabaseSync ?? module
-      new Driver(':memory:').close()
-      return Driver
-    } catch (error) {
-      reasons.push(String(error).split('\n', 1)[0] ?? '')
-    }
+  const tool = name === 'better-sqlite3' || name === 'libsql' ? driverForTests(name) : { path: name }
+  if ('missing' in tool) return tool.missing
+  try {
+    const module = require(tool.path)
+    return module.DatabaseSync ?? module
+  } catch (error) {
+    return String(error).split('\n', 1)[0] ?? ''
   }
-  return reasons.at(-1) ?? 'nowhere looked for'
 }
 
 /** The proof of a store on connections of this driver, handed in as `database`. */
