@@ -6,7 +6,7 @@ import { UtsessionsError } from '../policy/errors.ts'
 import type { Reply } from './exchange.ts'
 import { type Asking, endedReply, type Notice, noticeReply, refusedReply } from './problem.ts'
 import { warnOnce } from './transport.ts'
-import type { Visit } from './visit.ts'
+import { accountOf, type Visit } from './visit.ts'
 
 const LONGEST_HOOK_MS = 2_000
 
@@ -14,8 +14,18 @@ const LONGEST_HOOK_MS = 2_000
 export async function answerRefused<Req, Res>(visit: Visit<Req, Res>, answer: RefusedAnswer): Promise<void> {
   const { exchange, options } = visit
   await signOut(visit)
+  if (isStillSignedIn(visit)) visit.keeping.setMark('refused')
   await byHook(() => options.onRefused?.(exchange.request, exchange.response, answer))
   reply(visit, (asking) => refusedReply(answer, asking))
+}
+
+/** A host that cannot be signed out at once comes again with its next request, which must not open behind the user's back. */
+function isStillSignedIn<Req, Res>(visit: Visit<Req, Res>): boolean {
+  try {
+    return accountOf(visit) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** A late request of a replaced session signs nobody out: its browser holds the newer session. */

@@ -2,7 +2,7 @@
 
 import type { SessionControl } from '../controller/controller.ts'
 import { answerEnded, answerNotice, answerOutage, answerRefused } from './answering.ts'
-import { mayOpen } from './asking.ts'
+import { isNavigation, mayOpen } from './asking.ts'
 import { createCookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
 import { assertGuardOptions, type GuardOptions } from './guard-options.ts'
@@ -50,6 +50,7 @@ async function guard<Req, Res>(visit: Visit<Req, Res>, account: string | undefin
 /** Nobody is signed in: costs nothing, unless a token of ours tells that somebody was. */
 async function stranger<Req, Res>(visit: Visit<Req, Res>): Promise<Passage> {
   const { brought, control, keeping } = visit
+  if (keeping.mark() !== undefined) keeping.clear()
   if (brought === undefined) return handleOf(visit)
   try {
     const answer = await control.check({ ...brought, passive: true })
@@ -84,10 +85,12 @@ async function newcomer<Req, Res>(visit: Visit<Req, Res>, account: string): Prom
   return undefined
 }
 
-/** A session opens by use, unless it opens at login alone; and never on behalf of nobody. */
+/** A session opens by use, unless it opens at login alone; after a refusal when the user asks for a page; never on behalf of nobody. */
 function opensNow<Req, Res>({ exchange, options, keeping }: Visit<Req, Res>): boolean {
-  const byUse = options.opening !== 'at-login' || keeping.isWaiting()
-  return byUse && mayOpen(exchange) && !options.passive?.(exchange.request)
+  const mark = keeping.mark()
+  const byUse = options.opening !== 'at-login' || mark === 'waiting'
+  const asked = mark !== 'refused' || isNavigation(exchange)
+  return byUse && asked && mayOpen(exchange) && !options.passive?.(exchange.request)
 }
 
 /** The browser brought a token of another account, which was left without a sign-out that the guard could see. */

@@ -67,7 +67,7 @@ async function open<Req, Res>(visit: Visit<Req, Res>, answers: Answers): Promise
   const account = accountOf(visit)
   if (account === undefined) throw wrong('Nobody is signed in. Call open() after the host has signed the person in.')
   if (isCrossSitePost(visit.exchange)) {
-    visit.keeping.wait(account)
+    visit.keeping.setMark('waiting')
     return { outcome: 'waiting' }
   }
   const answer = await openVisit(visit, account)

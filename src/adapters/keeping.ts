@@ -19,17 +19,20 @@ export interface Keeping {
   clear(): void
   /** How many sign-ins this host session has seen, as text; empty for the first. */
   signIns(): string
-  /** A sign-in that waits for the next request to open. */
-  isWaiting(): boolean
-  wait(account: string): void
+  /** What is noted in place of a token. */
+  mark(): Mark | undefined
+  setMark(mark: Mark): void
 }
+
+/** `waiting`: a sign-in that opens with the next request. `refused`: one that opens again only when the user asks for a page. */
+export type Mark = 'waiting' | 'refused'
 
 /** As it lies in the host's data. */
 interface HostEntry {
   readonly account?: string
   readonly token?: string
   readonly signIns?: number
-  readonly waiting?: string
+  readonly mark?: Mark
 }
 
 export function createKeeping<Req, Res>(exchange: Exchange<Req, Res>, jar: CookieJar): Keeping {
@@ -43,12 +46,10 @@ function inHostData<Req, Res>(exchange: Exchange<Req, Res>): Keeping {
   return {
     read: () => keptIn(entry()),
     write: ({ account, token }) => put({ account, token, ...counted(signIns()) }),
-    clear: () => {
-      if (exchange.hostData()?.get() !== undefined) put({ signIns: (signIns() ?? 0) + 1 })
-    },
+    clear: () => put({ signIns: (signIns() ?? 0) + 1 }),
     signIns: () => String(signIns() ?? ''),
-    isWaiting: () => entry().waiting !== undefined,
-    wait: (account) => put({ waiting: account, ...counted(signIns()) }),
+    mark: () => markIn(entry().mark),
+    setMark: (mark) => put({ mark, ...counted(signIns()) }),
   }
 }
 
@@ -64,7 +65,9 @@ function keptIn({ account, token }: HostEntry): Kept | undefined {
   return typeof account === 'string' && typeof token === 'string' ? { account, token } : undefined
 }
 
-const WAITING = 'waiting'
+function markIn(value: unknown): Mark | undefined {
+  return value === 'waiting' || value === 'refused' ? value : undefined
+}
 
 /** `token~account`, the account in base64url; what was written in this exchange counts at once. */
 function inCookie<Req, Res>(exchange: Exchange<Req, Res>, jar: CookieJar): Keeping {
@@ -79,8 +82,8 @@ function inCookie<Req, Res>(exchange: Exchange<Req, Res>, jar: CookieJar): Keepi
     write: ({ account, token }) => put(`${token}~${Buffer.from(account).toString('base64url')}`),
     clear: () => put(undefined),
     signIns: () => '',
-    isWaiting: () => value === WAITING,
-    wait: () => put(WAITING),
+    mark: () => markIn(value),
+    setMark: put,
   }
 }
 

@@ -40,7 +40,7 @@ function forget<Req, Res>(
 ): void {
   const kept = keeping.read()
   const fresh = kept !== undefined && kept.account === account && kept.token !== brought?.token
-  if (fresh || keeping.isWaiting()) return
+  if (fresh || keeping.mark() !== undefined) return
   if (kept !== undefined || (hostSession !== undefined && hostSession === exchange.hostSession())) keeping.clear()
 }
 

@@ -31,9 +31,10 @@ export async function revokeEveryone(parts: Parts, { operator, onProgress }: Wal
 }
 
 /** Ending somebody must not depend on a policy function that fails: then nothing happens but what was asked for. */
-async function policyToEndBy({ policyOf }: Parts, account: string, context: unknown): Promise<Policy> {
+async function policyToEndBy(parts: Parts, account: string, context: unknown): Promise<Policy> {
+  const { policyOf, policyWithoutContext } = parts
   try {
-    return await policyOf(account, context)
+    return await (context === undefined ? policyWithoutContext : policyOf)(account, context)
   } catch (error) {
     if (error instanceof UtsessionsError && error.code === 'UTS_POLICY_UNAVAILABLE') return NO_LIMITS
     throw error

@@ -1,5 +1,6 @@
 // What happens beside the requests: what is over is written down and dropped, now and then.
 
+import { UtsessionsError } from '../policy/errors.ts'
 import type { Store } from '../stores/store.ts'
 import { checkCommand } from './commands.ts'
 import type { Parts } from './parts.ts'
@@ -9,11 +10,18 @@ const PAGE = 200
 /** Writes down the sessions whose time has come, then lets the store drop what nobody needs. Safe from several processes at once. */
 export async function prune(parts: Parts): Promise<number> {
   const now = parts.options.clock.now()
-  for await (const account of liveAccounts(parts.store, now)) {
-    const policy = await parts.policyOf(account, undefined)
-    await parts.transact(checkCommand({ account, passive: true }), policy)
-  }
+  for await (const account of liveAccounts(parts.store, now)) await sweep(parts, account)
   return parts.store.prune(now)
+}
+
+/** A check on nobody's behalf. Where the policy function fails, the account's next command does it. */
+async function sweep(parts: Parts, account: string): Promise<void> {
+  try {
+    const policy = await parts.policyWithoutContext(account, undefined)
+    await parts.transact(checkCommand({ account, passive: true }), policy)
+  } catch (error) {
+    if (!(error instanceof UtsessionsError && error.code === 'UTS_POLICY_UNAVAILABLE')) throw error
+  }
 }
 
 /** Accounts with live sessions, page by page; with `dueBefore`, those of which one may be over by then. */

@@ -3,7 +3,7 @@
 import { createBound } from './deadline.ts'
 import { createEvents, type Events } from './events.ts'
 import type { ResolvedOptions } from './options.ts'
-import { createPolicySource, type PolicySource } from './policy-source.ts'
+import { createPolicySource, NO_LIMITS, type PolicySource, takesContext } from './policy-source.ts'
 import { createTickets, type Tickets } from './tickets.ts'
 import { createTransact, type Transact } from './transact.ts'
 
@@ -12,6 +12,8 @@ export interface Parts {
   readonly events: Events
   readonly store: ResolvedOptions['store']
   readonly policyOf: PolicySource
+  /** For the verbs that end sessions and prune, which must not go by a policy that was made without knowing the account's plan. */
+  readonly policyWithoutContext: PolicySource
   readonly transact: Transact
   readonly tickets: Tickets | undefined
 }
@@ -20,11 +22,13 @@ export function createParts(options: ResolvedOptions): Parts {
   const { store, clock, secret } = options
   const events = createEvents()
   const bounded = createBound(options.storeTimeoutMs)
+  const policyOf = createPolicySource(options.policy, events)
   return {
     options,
     events,
     store,
-    policyOf: createPolicySource(options.policy, events),
+    policyOf,
+    policyWithoutContext: takesContext(options.policy) ? () => NO_LIMITS : policyOf,
     transact: createTransact({ store, clock, events, bounded }),
     tickets: secret === undefined ? undefined : createTickets(secret),
   }

@@ -4,7 +4,10 @@ import { given, UtsessionsError } from '../policy/errors.ts'
 import { type Policy, type PolicyOptions, resolvePolicy } from '../policy/options.ts'
 import type { Events } from './events.ts'
 
-/** The policy by account, and by what the application knows of it (plan, role). Asked for every command; has a second to answer. */
+/**
+ * The policy by account, and by what the application knows of it (plan, role). Asked for every command; has a second to answer.
+ * A function that takes the context is not asked by `prune`, nor by a `close` or `revoke` that brings none.
+ */
 export type PolicyFunction = (account: string, context: unknown) => PolicyOptions | Promise<PolicyOptions>
 
 export type PolicySource = (account: string, context: unknown) => Policy | Promise<Policy>
@@ -29,6 +32,11 @@ export function createPolicySource(policy: PolicyOptions | PolicyFunction, event
       throw unavailable(error)
     }
   }
+}
+
+/** Whether a policy depends on more than the account: asked without that, it could end the wrong sessions. */
+export function takesContext(policy: PolicyOptions | PolicyFunction): boolean {
+  return typeof policy === 'function' && policy.length > 1
 }
 
 /** For ending sessions while the application cannot say what its policy is: nothing but what was asked for happens. */

@@ -4,23 +4,15 @@ import express from 'express'
 import { createSessionControl, memoryStore } from 'utsessions'
 import { guard } from 'utsessions/express'
 
-declare global {
-  namespace Express {
-    interface User {
-      id: string
-    }
-  }
-}
-
 const app = express()
 const control = createSessionControl({ store: memoryStore() })
-app.use(guard(control, { account: (req) => req.user?.id }))
+app.use(guard(control, { account: (req) => req.get('x-user') }))
 app.get('/', async (req, res) => {
   res.json({ session: req.utsessions.session, all: await req.utsessions.list() })
 })
 app.use(
   guard(control, {
-    account: (req) => req.user?.id,
+    account: (req) => req.get('x-user'),
     onRefused: (_req, res, refused) => res.redirect(`/in-use?until=${refused.retryAt}`),
     signOut: (req) => new Promise((resolve) => req.logout(resolve)),
   }),
