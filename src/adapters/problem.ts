@@ -58,15 +58,16 @@ export function refusedReply(refused: RefusedAnswer, asking: Asking): Reply {
   })
 }
 
-/** 401: the session is over. Says by what and when, as far as the account's own person may know. */
+/** 401: the session is over. Says by what and when, as far as the account's own person may know: never which administrator. */
 export function endedReply(ended: Ended, asking: Asking): Reply {
   const { reason, at, by } = ended
+  const { operator: _, ...byWhom } = by ?? {}
   const device = by?.label ?? null
   return replyTo(asking, {
     status: 401,
     code: 'session-ended',
     title: 'The session has ended',
-    detail: describe(ended),
+    detail: describe({ ...ended, by: by && byWhom }),
     members: { reason, at, by: by && { device, rule: by.rule ?? null, takeover: by.takeover ?? false } },
     page: (context) => signedOutPage(ended, context),
   })

@@ -60,7 +60,7 @@ export interface RenewRequest extends ForAccount, CredentialsGiven {}
 export interface ListRequest extends ForAccount, CredentialsGiven {}
 
 export type RevokeRequest = ForAccount & {
-  /** Name of the administrator, for the journal and the person concerned. */
+  /** Name of the administrator, for the journal alone. */
   readonly operator?: string | undefined
 } & (
     | { /** Ends this one. */ readonly session: string }
@@ -73,7 +73,7 @@ export type RevokeRequest = ForAccount & {
   )
 
 export interface WalkOptions {
-  /** Name of the administrator, for the journal and the people concerned. */
+  /** Name of the administrator, for the journal alone. */
   readonly operator?: string | undefined
   /** Told after each account. */
   readonly onProgress?: (done: RevokedEveryone) => void

@@ -79,8 +79,14 @@ export async function startApp(options: AppOptions = {}) {
 
 export type TestApp = Awaited<ReturnType<typeof startApp>>
 
+/** Signs in, and asks for the page that follows. */
 export function signIn(browser: Browser, username = 'ann', headers?: Sent) {
   return browser.post('/login', { username, password: PASSWORD }, headers)
+}
+
+/** Signs in, and asks for nothing more. */
+export function signInOnly(browser: Browser, username = 'ann', headers?: Sent) {
+  return browser.post('/login?stay=1', { username, password: PASSWORD }, headers)
 }
 
 function assemble(app: Express, control: SessionControl, options: AppOptions): void {
@@ -103,5 +109,6 @@ async function welcome(req: Request, res: Response, { guard }: AppOptions): Prom
     const { outcome } = await req.utsessions.open()
     if (outcome !== 'admitted' && outcome !== 'waiting') return
   }
+  if (req.query['stay']) return void res.sendStatus(204)
   res.redirect(303, '/')
 }

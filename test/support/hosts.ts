@@ -55,7 +55,7 @@ export function loginCookie(): Host {
     before: [
       (req, _res, next) => {
         const user = readLogin(req)?.user
-        if (user !== undefined) req.user = { id: user }
+        if (user !== undefined) Object.assign(req, { user: { id: user } })
         next()
       },
     ],
@@ -63,7 +63,7 @@ export function loginCookie(): Host {
       express.urlencoded({ extended: false }),
       (req, res, next) => {
         if (req.body.password !== PASSWORD) return void res.sendStatus(401)
-        req.user = { id: req.body.username }
+        Object.assign(req, { user: { id: req.body.username } })
         res.append('set-cookie', `login=${sealed(randomBytes(8).toString('hex'), req.body.username)}; Path=/; HttpOnly`)
         next()
       },

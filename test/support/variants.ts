@@ -52,27 +52,34 @@ export function starting(variant: Variant | undefined = variants[0]): Start {
     await Promise.all(stores.splice(0).map((close) => close()))
   })
   return async (options = {}) => {
-    const { store, close } = options.store ? { store: options.store, close: async () => {} } : openStore(variant?.kind)
+    const opened = options.store ? undefined : openStores(variant?.kind)
+    const store = options.store ?? opened?.stores[0]
+    if (opened) stores.push(opened.close)
     const app = await startApp({
       ...variant,
       ...options,
-      store,
+      ...(store && { store }),
       session: { ...variant?.session, ...options.session },
     })
     running.push(app)
-    stores.push(close)
     return app
   }
 }
 
-export function openStore(kind: Variant['kind'] = 'memory'): { readonly store: Store; close(): Promise<void> } {
-  if (kind === 'memory') return { store: memoryStore(), close: async () => {} }
+export interface OpenedStores {
+  readonly stores: readonly Store[]
+  close(): Promise<void>
+}
+
+/** So many doors to the same records: connections of their own where the store has connections. */
+export function openStores(kind: Variant['kind'] = 'memory', count = 1): OpenedStores {
+  if (kind === 'memory') return { stores: Array<Store>(count).fill(memoryStore()), close: async () => {} }
   const folder = mkdtempSync(join(tmpdir(), 'utsessions-'))
-  const store = sqliteStore({ path: join(folder, 'sessions.db') })
+  const stores = Array.from({ length: count }, () => sqliteStore({ path: join(folder, 'sessions.db') }))
   return {
-    store,
+    stores,
     close: async () => {
-      await store.close()
+      for (const store of stores) await store.close()
       rmSync(folder, { recursive: true })
     },
   }
