@@ -13,9 +13,11 @@ import { touched } from './touch.ts'
 /** Rules 1 to 6 in their order; the numbers are those of the design. */
 export function open(draft: Draft, command: OpenCommand | TakeoverCommand): Decision {
   const { record, now } = draft
+  const again = openedBefore(record.sessions, command)
+  if (again) return admitAgain(draft, command, again) // 2, the very same command
   const ending = findEnding(record, command) ?? record.endings.findLast((e) => e.tokens.includes(command.newToken))
   if (ending) return endedAs(ending) // 1
-  const live = openedBefore(record.sessions, command) ?? findLive(record, command, now)
+  const live = findLive(record, command, now)
   if (live) return admitAgain(draft, command, live) // 2
   const dead = deadByAge(record, command)
   if (dead) return endedByAge(dead) // 1, by age
@@ -32,7 +34,7 @@ function admitAgain(draft: Draft, command: OpenCommand | TakeoverCommand, live: 
   const known = liveByToken(draft.record, command.token?.hash, now) === live
   const session: Session = {
     ...live,
-    tokens: known || openedBefore([live], command) ? live.tokens : remember(live.tokens, command.newToken),
+    tokens: known || hasHad(live, command.newToken) ? live.tokens : remember(live.tokens, command.newToken),
     hostSessions: remember(live.hostSessions, command.hostSession),
   }
   const isNew = session.tokens !== live.tokens || session.hostSessions !== live.hostSessions
@@ -43,9 +45,11 @@ function admitAgain(draft: Draft, command: OpenCommand | TakeoverCommand, live: 
 
 /** The session to which this very command led before: its answer was lost, and it is asked again. */
 function openedBefore(sessions: readonly Session[], { newToken }: OpenCommand | TakeoverCommand): Session | undefined {
-  return sessions.find(
-    ({ id, tokens, retired }) => id === newToken || tokens.includes(newToken) || retired?.tokens.includes(newToken),
-  )
+  return sessions.find((session) => session.id === newToken || hasHad(session, newToken))
+}
+
+function hasHad({ tokens, retired }: Session, token: Hash): boolean {
+  return tokens.includes(token) || (retired?.tokens.includes(token) ?? false)
 }
 
 /** 3: the device holds a session whose place the newcomer takes at once, lock or no lock. An exempt one has no place to give. */

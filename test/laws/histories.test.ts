@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Command, Credentials } from '../../src/policy/command.ts'
+import type { Command, Credentials, TakeoverCommand } from '../../src/policy/command.ts'
 import { decide } from '../../src/policy/decide.ts'
 import { type Policy, type PolicyOptions, resolvePolicy } from '../../src/policy/options.ts'
 import { type AccountRecord, EMPTY_RECORD, type Session } from '../../src/policy/record.ts'
@@ -154,7 +154,7 @@ function commandOf(history: History, [kind, who, a, b, c]: Event): Command {
   }
   switch (kind) {
     case 'takeover': {
-      const ticket = { hash: `ticket-${b % 4}`, until: now + pick([120_000, 120_000, 1, 0], c) }
+      const ticket = ticketOf(history, b, c)
       const by = a % 3 === 0 ? { operator: 'root' } : { ticket: a % 7 === 1 ? undefined : ticket }
       return {
         kind,
@@ -191,6 +191,14 @@ function commandOf(history: History, [kind, who, a, b, c]: Event): Command {
         ...arriving(history, a, b),
       }
   }
+}
+
+/** A new ticket, mostly a good one, or one that was shown before. */
+function ticketOf({ commands, now }: History, b: number, c: number): TakeoverCommand['ticket'] {
+  const shown = commands.findLast((command) => command.kind === 'takeover' && command.ticket)
+  if (b % 3 === 0 && shown?.kind === 'takeover') return shown.ticket
+  const until = now + pick([120_000, 120_000, 1, 0], c)
+  return { hash: `ticket-${until}`, until }
 }
 
 /** Mostly a sign-in of its own; sometimes someone who has been here before, or says when the host signed it in. */

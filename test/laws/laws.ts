@@ -25,6 +25,8 @@ interface Seen extends Case {
   readonly sessions: readonly Session[]
   /** The record after sweep and trim alone: what a request that belongs to nobody leaves. */
   readonly base: AccountRecord
+  /** The same, knowing no more of the forgotten than the step did when it was asked. */
+  readonly known: AccountRecord
 }
 
 type Law = (seen: Seen) => boolean
@@ -86,14 +88,15 @@ const LAWS: Readonly<Record<string, Law>> = {
     run,
   }) => {
     if (decision.outcome !== 'refused' || command.kind !== 'open') return true
+    if (diesByItself(after, command)) return true
     const outcomeAt = (instant: number) => run(after, { ...command, now: instant }).decision.outcome
     const { retryAt } = decision
     if (retryAt === null) return outcomeAt(now + A_CENTURY_MS) === 'refused'
     return retryAt > now && outcomeAt(retryAt - 1) === 'refused' && outcomeAt(retryAt) === 'admitted'
   },
 
-  'the device that holds a place gets in': ({ step, base, command }) => {
-    if (command.kind !== 'open' || command.device === undefined || isDead(base, command)) return true
+  'the device that holds a place gets in': ({ step, base, known, command }) => {
+    if (command.kind !== 'open' || command.device === undefined || isDead(known, command)) return true
     const { device } = command
     const held = (command.exempt ? base.sessions : counted(base.sessions)).some((session) =>
       session.devices.includes(device),
@@ -101,10 +104,10 @@ const LAWS: Readonly<Record<string, Law>> = {
     return !held || step.decision.outcome !== 'refused'
   },
 
-  'a dead sign-in stays dead': ({ step, base, command, now }) => {
+  'a dead sign-in stays dead': ({ step, base, known, command }) => {
     if (command.kind === 'revoke' || (command.kind === 'close' && command.session !== undefined)) return true
-    if (command.kind === 'renew' && hasToken(base.sessions, command.newToken, now)) return true
-    return !isDead(base, command) || step.decision.outcome === 'ended'
+    if ('newToken' in command && leadsTo(base.sessions, command.newToken)) return true // a retry of what was done
+    return !isDead(known, command) || step.decision.outcome === 'ended'
   },
 
   'an ended session never lives again': ({ step, before, after }) => {
@@ -169,6 +172,7 @@ const LAWS: Readonly<Record<string, Law>> = {
     const isForgotten =
       decision.outcome === 'ended' && decision.session !== null && !has(after.endings, decision.session)
     if (isForgotten && !has(after.sessions, decision.session)) return true // known limit: a host session is dead only while its ending is kept
+    if (decision.outcome === 'refused' && diesByItself(after, command)) return true
     const again = run(after, command)
     return (
       again.record === after && again.decision.outcome === decision.outcome && idOf(again.decision) === idOf(decision)
@@ -178,11 +182,11 @@ const LAWS: Readonly<Record<string, Law>> = {
   'what has nothing to write returns the same record': ({ before, after, lead }) =>
     after === before || lead > 0 || !same(contents(before), contents(after)),
 
-  'an answer speaks of what the record holds': ({ step: { decision }, after, command, policy, now }) => {
+  'an answer speaks of what the record holds': ({ step: { decision }, after, command, policy }) => {
     if (decision.outcome === 'ended') return decision.sessions.every((id) => !has(after.sessions, id))
     if (decision.outcome === 'refused') return decision.holders.every(({ id }) => has(after.sessions, id))
     const { session, issued, expiresAt } = decision
-    if (issued && !('newToken' in command && hasToken([session], command.newToken, now))) return false
+    if (issued && !('newToken' in command && leadsTo([session], command.newToken))) return false
     return after.sessions.includes(session) && (expiresAt ?? Infinity) === endOf(session, policy)
   },
 
@@ -207,13 +211,17 @@ const LAWS: Readonly<Record<string, Law>> = {
 const A_CENTURY_MS = 36_500 * 86_400_000
 const ENDS: ReadonlySet<string> = new Set(['displaced', 'replaced', 'closed', 'expired', 'idle', 'revoked'])
 
+const NO_AGES = { notBefore: 0, forgottenBefore: 0 }
+
 function look(given: Case): Seen {
   const { before, command, run, step } = given
   const lead = before.at - command.now > 60_000 ? before.at - command.now : 0
   const now = lead > 0 ? command.now : Math.max(command.now, before.at)
   const base = run(before, { kind: 'check', account: command.account, now: command.now, passive: true }).record
   const sessions = lead > 0 ? before.sessions.map((session) => moved(session, now, lead)) : before.sessions
-  return { ...given, after: step.record, now, lead, sessions, base }
+  const ages = lead > 0 ? NO_AGES : before
+  const known = { ...base, notBefore: ages.notBefore, forgottenBefore: ages.forgottenBefore }
+  return { ...given, after: step.record, now, lead, sessions, base, known }
 }
 
 function moved(session: Session, now: number, lead: number): Session {
@@ -259,6 +267,16 @@ function isDead(record: AccountRecord, command: Exclude<Command, RevokeCommand>)
   return !isAlive && (issuedAt < record.notBefore || issuedAt <= record.forgottenBefore)
 }
 
+/**
+ * A refused sign-in that is dead by the time it comes again, though nobody asked for its end: it was signed in before a session that has
+ * just been forgotten, or it shows a token that a renewal has replaced, which dies with its session.
+ */
+function diesByItself(after: AccountRecord, command: Command): boolean {
+  if (command.kind !== 'open' && command.kind !== 'takeover') return false
+  const hash = command.token?.hash ?? ''
+  return isDead(after, command) || after.sessions.some(({ retired }) => retired?.tokens.includes(hash))
+}
+
 function isOf(ending: Ending, token: string | undefined, hostSession: string | undefined): boolean {
   const byToken = token !== undefined && ending.tokens.includes(token)
   return byToken || (hostSession !== undefined && ending.hostSessions.includes(hostSession))
@@ -270,6 +288,10 @@ function hasToken(sessions: readonly Session[], token: string | undefined, now: 
     ({ tokens, retired }) =>
       tokens.includes(token) || (retired && now < retired.until && retired.tokens.includes(token)),
   )
+}
+
+function leadsTo(sessions: readonly Session[], newToken: string): boolean {
+  return sessions.some(({ tokens, retired }) => tokens.includes(newToken) || retired?.tokens.includes(newToken))
 }
 
 function lockOf(session: Session, { lockMs, lockFrom, touchEveryMs }: Policy): number {

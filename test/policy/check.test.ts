@@ -7,7 +7,12 @@ describe('a check', () => {
   test('H10 of a live session carries its deadline and which limit it is', () => {
     const w = world({ idle: '20m', lifetime: '30m', touchEvery: 0 })
     w.open('A')
-    expect(w.check('A', { at: '5m' })).toMatchObject({ outcome: 'alive', issued: false, expiresAt: instant('25m'), limit: 'idle' })
+    expect(w.check('A', { at: '5m' })).toMatchObject({
+      outcome: 'alive',
+      issued: false,
+      expiresAt: instant('25m'),
+      limit: 'idle',
+    })
     expect(w.check('A', { at: '10m' })).toMatchObject({ expiresAt: instant('30m'), limit: 'lifetime' })
     w.rules({ idle: 'none' })
     expect(w.check('A')).toMatchObject({ expiresAt: null, limit: null })
@@ -34,7 +39,10 @@ describe('a check', () => {
   test('E3 by host session alone, without cookies, finds its session', () => {
     const w = world()
     w.open('A', { hostSession: 'sid-1' })
-    expect(w.check('', { token: undefined, hostSession: 'sid-1' })).toMatchObject({ outcome: 'alive', session: { id: 'A' } })
+    expect(w.check('', { token: undefined, hostSession: 'sid-1' })).toMatchObject({
+      outcome: 'alive',
+      session: { id: 'A' },
+    })
   })
 
   test('B7 gives a browser without a device cookie one', () => {
@@ -48,7 +56,10 @@ describe('a check', () => {
     const w = world({ lock: 0 })
     w.open('A')
     w.open('B')
-    expect(w.check('', { token: undefined, hostSession: 'host-A' })).toMatchObject({ outcome: 'ended', reason: 'displaced' })
+    expect(w.check('', { token: undefined, hostSession: 'host-A' })).toMatchObject({
+      outcome: 'ended',
+      reason: 'displaced',
+    })
   })
 
   test('a session remembers its last eight host sessions and devices', () => {
@@ -65,7 +76,12 @@ describe('time (H)', () => {
     const w = world({ idle: '20m', touchEvery: '1m' })
     w.open('A')
     expect(w.check('A', { at: '1259999ms', passive: true })).toMatchObject({ outcome: 'alive' })
-    expect(w.check('A', { at: '21m' })).toMatchObject({ outcome: 'ended', reason: 'idle', at: instant('21m'), by: null })
+    expect(w.check('A', { at: '21m' })).toMatchObject({
+      outcome: 'ended',
+      reason: 'idle',
+      at: instant('21m'),
+      by: null,
+    })
     expect(w.state.entries).toEqual([{ account: 'U', kind: 'idle', at: instant('21m'), session: 'A' }])
   })
 
@@ -109,13 +125,16 @@ describe('time (H)', () => {
     ['within bounds', '3m', '3m'],
     ['in the future', '1h', '5m'],
     ['before what is stored', '1m', '2m'],
-  ] as const)('H5 what a client says of its own activity, %s, counts only between the stored value and now', (_, activeAt, seen) => {
-    const w = world({ idle: '20m', touchEvery: 0 })
-    w.open('A')
-    w.check('A', { at: '2m' })
-    w.check('A', { at: '5m', activeAt: instant(activeAt) })
-    expect(w.session('A')?.lastSeenAt).toBe(instant(seen))
-  })
+  ] as const)(
+    'H5 what a client says of its own activity, %s, counts only between the stored value and now',
+    (_, activeAt, seen) => {
+      const w = world({ idle: '20m', touchEvery: 0 })
+      w.open('A')
+      w.check('A', { at: '2m' })
+      w.check('A', { at: '5m', activeAt: instant(activeAt) })
+      expect(w.session('A')?.lastSeenAt).toBe(instant(seen))
+    },
+  )
 
   test('H5 nonsense for an activity moves nothing, and the dead stay dead', () => {
     const w = world({ idle: '20m', touchEvery: 0 })
@@ -171,8 +190,11 @@ describe('a renewal (E1)', () => {
       session: { id: 'A', tokens: ['A2'], openedAt: START, renewedAt: instant('15m') },
       expiresAt: instant('35m'),
     })
-    expect(w.state.entries).toEqual([{ account: 'U', kind: 'renewed', at: instant('15m'), session: 'A', label: 'Firefox' }])
-    for (const at of ['30m', '45m', '60m', '70m'] as const) expect(w.check('A2', { at })).toMatchObject({ outcome: 'alive' })
+    expect(w.state.entries).toEqual([
+      { account: 'U', kind: 'renewed', at: instant('15m'), session: 'A', label: 'Firefox' },
+    ])
+    for (const at of ['30m', '45m', '60m', '70m'] as const)
+      expect(w.check('A2', { at })).toMatchObject({ outcome: 'alive' })
     expect(w.check('A2', { at: '75m' })).toMatchObject({ reason: 'expired' })
   })
 
@@ -224,6 +246,7 @@ describe('a renewal (E1)', () => {
     w.open('A')
     w.renew('A', 'A2')
     w.open('B', { at: '1m' })
-    for (const name of ['A', 'A2']) expect(w.check(name)).toMatchObject({ outcome: 'ended', reason: 'displaced', session: 'A' })
+    for (const name of ['A', 'A2'])
+      expect(w.check(name)).toMatchObject({ outcome: 'ended', reason: 'displaced', session: 'A' })
   })
 })

@@ -22,11 +22,13 @@ group('a decision in one sentence', () => {
     w.open('A')
     w.open('B')
     expect(describe(w.open('C'))).toBe('Admitted, and 1 older session displaced.')
-    expect(describe(w.open('D', { device: 'device-C' }))).toBe('Admitted, and 1 older session on the same device replaced.')
-    const step = w.open('E')
-    expect(describe({ ...step, ended: [...('ended' in step ? step.ended : []), ...w.state.record.endings] } as typeof step)).toBe(
-      'Admitted, and 4 older sessions displaced.',
+    expect(describe(w.open('D', { device: 'device-C' }))).toBe(
+      'Admitted, and 1 older session on the same device replaced.',
     )
+    const step = w.open('E')
+    expect(
+      describe({ ...step, ended: [...('ended' in step ? step.ended : []), ...w.state.record.endings] } as typeof step),
+    ).toBe('Admitted, and 4 older sessions displaced.')
   })
 
   test('refused', () => {
@@ -44,7 +46,9 @@ group('a decision in one sentence', () => {
     expect(describe(w.takeover('C'))).toBe(
       'Refused: the takeover ticket was used before, is too old, or belongs to somebody else.',
     )
-    expect(describe({ outcome: 'refused', reason: 'full', retryAt: null, holders: [] })).toBe('Refused: the account is in use.')
+    expect(describe({ outcome: 'refused', reason: 'full', retryAt: null, holders: [] })).toBe(
+      'Refused: the account is in use.',
+    )
   })
 
   test('alive', () => {
@@ -62,11 +66,23 @@ group('a decision in one sentence', () => {
   const ended = { outcome: 'ended', session: 'A', at: Date.UTC(2026, 0, 1), by: null, sessions: [] } as const
 
   test.each([
-    [{ ...ended, reason: 'displaced', by: { session: 'B', label: 'Safari' } }, 'another session took its place, by Safari'],
+    [
+      { ...ended, reason: 'displaced', by: { session: 'B', label: 'Safari' } },
+      'another session took its place, by Safari',
+    ],
     [{ ...ended, reason: 'displaced', by: { session: 'B' } }, 'another session took its place'],
-    [{ ...ended, reason: 'displaced', by: { rule: 'policy' } }, 'another session took its place, because fewer are allowed now'],
-    [{ ...ended, reason: 'displaced', by: { session: 'B', rule: 'capacity' } }, 'another session took its place, because the record was full'],
-    [{ ...ended, reason: 'displaced', by: { label: 'Safari', operator: 'root' } }, 'another session took its place, by root'],
+    [
+      { ...ended, reason: 'displaced', by: { rule: 'policy' } },
+      'another session took its place, because fewer are allowed now',
+    ],
+    [
+      { ...ended, reason: 'displaced', by: { session: 'B', rule: 'capacity' } },
+      'another session took its place, because the record was full',
+    ],
+    [
+      { ...ended, reason: 'displaced', by: { label: 'Safari', operator: 'root' } },
+      'another session took its place, by root',
+    ],
     [{ ...ended, reason: 'replaced' }, 'its own device signed in anew'],
     [{ ...ended, reason: 'expired' }, 'its lifetime was over'],
     [{ ...ended, reason: 'idle' }, 'it was idle for too long'],
@@ -78,6 +94,8 @@ group('a decision in one sentence', () => {
 
   test('ended, of which nothing is known, and several at once', () => {
     expect(describe({ ...ended, reason: 'unknown', at: null })).toBe('Ended: this account has no such session.')
-    expect(describe({ ...ended, reason: 'revoked', at: null, sessions: ['A', 'B'] })).toBe('Ended: 2 sessions were revoked.')
+    expect(describe({ ...ended, reason: 'revoked', at: null, sessions: ['A', 'B'] })).toBe(
+      'Ended: 2 sessions were revoked.',
+    )
   })
 })

@@ -27,7 +27,9 @@ describe('a sign-out', () => {
       reason: 'closed',
       label: 'Firefox',
     })
-    expect(w.state.entries).toEqual([{ account: 'U', kind: 'closed', at: instant('1m'), session: 'A', label: 'Firefox' }])
+    expect(w.state.entries).toEqual([
+      { account: 'U', kind: 'closed', at: instant('1m'), session: 'A', label: 'Firefox' },
+    ])
   })
 
   test('works by host session and by id', () => {
@@ -64,7 +66,11 @@ describe('revoking (I)', () => {
     const w = world(MANY)
     w.open('A')
     w.open('B')
-    expect(w.revoke({ session: 'A' }, { operator: 'root' })).toMatchObject({ reason: 'revoked', sessions: ['A'], by: { operator: 'root' } })
+    expect(w.revoke({ session: 'A' }, { operator: 'root' })).toMatchObject({
+      reason: 'revoked',
+      sessions: ['A'],
+      by: { operator: 'root' },
+    })
     expect(w.live()).toEqual(['B'])
     expect(w.state.entries).toMatchObject([{ kind: 'revoked', session: 'A', by: { operator: 'root' } }])
     expect(w.check('A')).toMatchObject({ outcome: 'ended', reason: 'revoked', by: { operator: 'root' } })

@@ -20,7 +20,10 @@ describe('a policy from the environment', () => {
     [{ UTSESSIONS_MAX_SESSIONS: ' unlimited ' }, { maxSessions: 'unlimited' }],
     [{ UTSESSIONS_LOCK: '5m' }, { lock: '5m' }],
     [{ UTSESSIONS_LOCK: '90000' }, { lock: 90_000 }],
-    [{ UTSESSIONS_LOCK: 'forever', UTSESSIONS_IDLE: '30m' }, { lock: 'forever', idle: '30m' }],
+    [
+      { UTSESSIONS_LOCK: 'forever', UTSESSIONS_IDLE: '30m' },
+      { lock: 'forever', idle: '30m' },
+    ],
     [{ UTSESSIONS_LOCK_FROM: 'activity' }, { lockFrom: 'activity' }],
     [{ UTSESSIONS_DISPLACE: 'least-recently-used' }, { displace: 'least-recently-used' }],
     [{ UTSESSIONS_LIFETIME: 'none' }, { lifetime: 'none' }],
@@ -34,7 +37,12 @@ describe('a policy from the environment', () => {
   })
 
   test('prefers our names to those of the original', () => {
-    const env = { SESSION_TOKEN_LIMIT_SECONDS: '300', SESSION_LIMIT_SECONDS: '60', UTSESSIONS_LOCK: '1m', UTSESSIONS_LIFETIME: '8h' }
+    const env = {
+      SESSION_TOKEN_LIMIT_SECONDS: '300',
+      SESSION_LIMIT_SECONDS: '60',
+      UTSESSIONS_LOCK: '1m',
+      UTSESSIONS_LIFETIME: '8h',
+    }
     expect(policyFromEnv(env)).toEqual({ lock: '1m', lifetime: '8h' })
   })
 
@@ -55,7 +63,10 @@ describe('a policy from the environment', () => {
   })
 
   test.each([
-    [{ SESSION_TOKEN_LIMIT_SECONDS: '5m' }, 'SESSION_TOKEN_LIMIT_SECONDS must be whole seconds, such as 300, but is "5m".'],
+    [
+      { SESSION_TOKEN_LIMIT_SECONDS: '5m' },
+      'SESSION_TOKEN_LIMIT_SECONDS must be whole seconds, such as 300, but is "5m".',
+    ],
     [{ SESSION_LIMIT_SECONDS: '-1' }, 'SESSION_LIMIT_SECONDS must be whole seconds, such as 300, but is "-1".'],
     [
       { UTSESSIONS_MAX_SESSIONS: '0', UTSESSIONS_LOCK: '' },

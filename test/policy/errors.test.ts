@@ -5,7 +5,12 @@ describe('an error', () => {
   test('keeps its code, its message and its cause', () => {
     const cause = new Error('disk full')
     const error = new UtsessionsError('UTS_STORE_UNAVAILABLE', 'The store failed.', { cause })
-    expect(error).toMatchObject({ name: 'UtsessionsError', code: 'UTS_STORE_UNAVAILABLE', message: 'The store failed.', cause })
+    expect(error).toMatchObject({
+      name: 'UtsessionsError',
+      code: 'UTS_STORE_UNAVAILABLE',
+      message: 'The store failed.',
+      cause,
+    })
     expect(error).toBeInstanceOf(Error)
   })
 

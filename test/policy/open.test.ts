@@ -145,7 +145,14 @@ describe('displacing (C)', () => {
       sessions: [],
     })
     expect(w.state.journal.slice(1)).toEqual([
-      { account: 'U', kind: 'displaced', at: instant('5m'), session: 'A', label: 'Firefox', by: { session: 'B', label: 'Safari' } },
+      {
+        account: 'U',
+        kind: 'displaced',
+        at: instant('5m'),
+        session: 'A',
+        label: 'Firefox',
+        by: { session: 'B', label: 'Safari' },
+      },
       { account: 'U', kind: 'opened', at: instant('5m'), session: 'B', label: 'Safari', sessions: ['A'] },
     ])
   })
@@ -167,17 +174,21 @@ describe('displacing (C)', () => {
     const w = world({ maxSessions: 2, lock: 0 })
     w.open('B')
     w.open('A')
-    for (const name of ['A', 'B']) expect(w.open(name, w.held(name))).toMatchObject({ outcome: 'admitted', opened: false })
+    for (const name of ['A', 'B'])
+      expect(w.open(name, w.held(name))).toMatchObject({ outcome: 'admitted', opened: false })
     expect(w.open('0')).toMatchObject({ outcome: 'admitted', session: { id: '0' }, ended: [{ id: 'A' }] })
     expect(w.live()).toEqual(['B', '0'])
   })
 
-  test.each([[['A', 'B', 'C']], [['C', 'B', 'A']], [['B', 'C', 'A']]])('C5 at equal times the lowest id gives way: %j', (order) => {
-    const w = world({ maxSessions: 3, lock: 0 })
-    for (const name of order) w.open(name)
-    w.open('D')
-    expect(w.live().toSorted()).toEqual(['B', 'C', 'D'])
-  })
+  test.each([[['A', 'B', 'C']], [['C', 'B', 'A']], [['B', 'C', 'A']]])(
+    'C5 at equal times the lowest id gives way: %j',
+    (order) => {
+      const w = world({ maxSessions: 3, lock: 0 })
+      for (const name of order) w.open(name)
+      w.open('D')
+      expect(w.live().toSorted()).toEqual(['B', 'C', 'D'])
+    },
+  )
 
   test('C7 a displaced session cannot come back by its token or its host session', () => {
     const w = world({ lock: 0 })
@@ -269,10 +280,40 @@ describe('the same browser (D)', () => {
     expect(w.state.entries).toEqual([])
   })
 
+  test('D4 asked again after a renewal, it gives the replaced token no second life', () => {
+    const w = world(FOREVER)
+    w.open('A')
+    w.renew('A', 'A2')
+    expect(w.open('A', { at: '10s' })).toMatchObject({ opened: false, session: { id: 'A', tokens: ['A2'] } })
+    expect(w.check('A', { at: '30s' })).toMatchObject({ outcome: 'ended' })
+  })
+
+  test('D4 asked again after two renewals, its answer is still a token that works', () => {
+    const w = world(FOREVER)
+    w.open('A')
+    w.renew('A', 'A2')
+    w.renew('A2', 'A3')
+    expect(w.open('A')).toMatchObject({ opened: false, issued: true, session: { id: 'A' } })
+    expect(w.check('A')).toMatchObject({ outcome: 'alive' })
+  })
+
+  test('D4 asked again, it is in, even where it took the place of the session whose token it shows', () => {
+    const w = world({ lock: '10s' })
+    w.open('A')
+    w.renew('A', 'A2')
+    const said = { token: { hash: 'A', issuedAt: START }, hostSession: 'new', at: '30s' } as const
+    expect(w.open('B', said)).toMatchObject({ outcome: 'admitted', ended: [{ id: 'A' }] })
+    expect(w.open('B', said)).toMatchObject({ outcome: 'admitted', session: { id: 'B' } })
+  })
+
   test('D5 twenty openings of one host session are one session, whose last eight tokens work', () => {
     const w = world(FOREVER)
     for (let i = 0; i < 20; i += 1) {
-      expect(w.open(`t${i}`, { hostSession: 'h' })).toMatchObject({ outcome: 'admitted', session: { id: 't0' }, issued: true })
+      expect(w.open(`t${i}`, { hostSession: 'h' })).toMatchObject({
+        outcome: 'admitted',
+        session: { id: 't0' },
+        issued: true,
+      })
     }
     expect(w.live()).toEqual(['t0'])
     for (let i = 12; i < 20; i += 1) expect(w.check(`t${i}`)).toMatchObject({ outcome: 'alive' })
@@ -283,7 +324,11 @@ describe('the same browser (D)', () => {
   test('D6 a browser that lost its token but has its host session keeps its session and is given a new token', () => {
     const w = world(FOREVER)
     w.open('A')
-    expect(w.open('B', { hostSession: 'host-A', at: '10s' })).toMatchObject({ opened: false, issued: true, session: { id: 'A' } })
+    expect(w.open('B', { hostSession: 'host-A', at: '10s' })).toMatchObject({
+      opened: false,
+      issued: true,
+      session: { id: 'A' },
+    })
     expect(w.session('A')).toMatchObject({ tokens: ['A', 'B'], lastSeenAt: instant('10s') })
     expect(w.check('A')).toMatchObject({ outcome: 'alive' })
   })
@@ -311,7 +356,11 @@ describe('the lock window (G)', () => {
   test('G1 G2 within it the newcomer is refused until the very instant at which it ends', () => {
     const w = world({ lock: '300s' })
     w.open('A')
-    expect(w.open('B', { at: '299999ms' })).toMatchObject({ outcome: 'refused', reason: 'locked', retryAt: instant('300s') })
+    expect(w.open('B', { at: '299999ms' })).toMatchObject({
+      outcome: 'refused',
+      reason: 'locked',
+      retryAt: instant('300s'),
+    })
     expect(w.check('A')).toMatchObject({ outcome: 'alive' })
     expect(w.open('B', { at: '300s' })).toMatchObject({ outcome: 'admitted' })
     expect(w.check('A')).toMatchObject({ outcome: 'ended', reason: 'displaced' })

@@ -15,7 +15,13 @@ describe('a takeover by ticket (M)', () => {
       ended: [{ id: 'A', reason: 'displaced', by: { session: 'B', label: 'Safari', takeover: true } }],
     })
     expect(w.told()).toEqual(['opened A', 'displaced A', 'opened B', 'taken-over B'])
-    expect(w.state.entries.at(-1)).toEqual({ account: 'U', kind: 'taken-over', at: instant(0), session: 'B', sessions: ['A'] })
+    expect(w.state.entries.at(-1)).toEqual({
+      account: 'U',
+      kind: 'taken-over',
+      at: instant(0),
+      session: 'B',
+      sessions: ['A'],
+    })
   })
 
   test('M2 ends the sessions that were picked first, then those that displace names', () => {
@@ -31,7 +37,10 @@ describe('a takeover by ticket (M)', () => {
     const w = world(ASK)
     w.open('A')
     w.takeover('B', { ticket: ticket('t') })
-    expect(w.takeover('B', { ticket: ticket('t'), hostSession: 'host-B' })).toMatchObject({ outcome: 'admitted', opened: false })
+    expect(w.takeover('B', { ticket: ticket('t'), hostSession: 'host-B' })).toMatchObject({
+      outcome: 'admitted',
+      opened: false,
+    })
     expect(w.takeover('C', { ticket: ticket('t') })).toMatchObject({ outcome: 'refused', reason: 'ticket' })
     expect(w.live()).toEqual(['B'])
   })
@@ -64,7 +73,10 @@ describe('a takeover by ticket (M)', () => {
     const w = world(ASK)
     w.open('A')
     w.close('A')
-    expect(w.takeover('B', { ticket: ticket('t'), ...w.held('A') })).toMatchObject({ outcome: 'ended', reason: 'closed' })
+    expect(w.takeover('B', { ticket: ticket('t'), ...w.held('A') })).toMatchObject({
+      outcome: 'ended',
+      reason: 'closed',
+    })
   })
 
   test("M6 without the policy's permission, or without a ticket, nobody takes over", () => {
@@ -121,6 +133,10 @@ describe('a takeover by an administrator', () => {
     w.open('A')
     w.takeover('B', { operator: 'root' })
     expect(w.live()).toEqual(['A', 'B'])
-    expect(w.state.entries).toMatchObject([{ kind: 'displaced', enforced: false }, { kind: 'opened' }, { kind: 'taken-over' }])
+    expect(w.state.entries).toMatchObject([
+      { kind: 'displaced', enforced: false },
+      { kind: 'opened' },
+      { kind: 'taken-over' },
+    ])
   })
 })
