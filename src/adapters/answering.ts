@@ -9,6 +9,7 @@ import { warnOnce } from './transport.ts'
 import { accountOf, type Visit } from './visit.ts'
 
 const LONGEST_HOOK_MS = 2_000
+const LATEST_MS = 30_000
 
 /** The sign-in is undone before anything is answered, so that a refusal leaves nothing behind. */
 export async function answerRefused<Req, Res>(visit: Visit<Req, Res>, answer: RefusedAnswer): Promise<void> {
@@ -31,9 +32,15 @@ function isStillSignedIn<Req, Res>(visit: Visit<Req, Res>): boolean {
 /** A late request of a replaced session signs nobody out: its browser holds the newer session. */
 export async function answerEnded<Req, Res>(visit: Visit<Req, Res>, answer: Ended): Promise<void> {
   const { exchange, options } = visit
-  if (answer.reason !== 'replaced') await signOut(visit)
+  if (isLate(answer, visit.control.now())) exchange.leaveHostAlone()
+  else await signOut(visit)
   await byHook(() => options.onEnded?.(exchange.request, exchange.response, answer))
   reply(visit, (asking) => endedReply(answer, asking))
+}
+
+/** Sent before the browser had the answer to its new sign-in. What still brings a replaced session after that is another browser. */
+function isLate({ reason, at }: Ended, now: number): boolean {
+  return reason === 'replaced' && at !== null && now < at + LATEST_MS
 }
 
 export function answerNotice<Req, Res>(visit: Visit<Req, Res>, code: Notice, detail: string): void {

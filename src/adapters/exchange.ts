@@ -38,6 +38,8 @@ export interface Exchange<Req, Res> {
   replied(): boolean
   reply(reply: Reply): void
   onLeaving(leaving: Leaving): void
+  /** From here on the host's session stays as it is: nothing of this request is saved in it, and no cookie of the host goes out. */
+  leaveHostAlone(): void
   /** Signs the host out, as far as the adapter knows how; `false` when it does not. */
   signOut(): Promise<boolean>
 }

@@ -30,6 +30,8 @@ export interface ExpressRequest {
 
 interface HostRequest extends ExpressRequest {
   session?: HostSession | null
+  /** Of express-session. */
+  readonly sessionStore?: unknown
   utsessions?: RequestSessions
   logout?: (done: (error?: unknown) => void) => void
 }
@@ -89,6 +91,9 @@ function exchangeOf<Req extends ExpressRequest, Res extends NodeResponse>(
       response.end(body)
     },
     onLeaving: (leaving) => onLeaving(response, leaving),
+    leaveHostAlone: () => {
+      if (host.sessionStore) host.session = null // express-session neither saves what is not there nor sends its cookie
+    },
     signOut: () => signOut(host),
   }
 }
