@@ -66,6 +66,7 @@ export function createHandle<Req, Res>(visit: Visit<Req, Res>, answers: Answers)
 async function open<Req, Res>(visit: Visit<Req, Res>, answers: Answers): Promise<OpenAnswer | Waiting> {
   const account = accountOf(visit)
   if (account === undefined) throw wrong('Nobody is signed in. Call open() after the host has signed the person in.')
+  if (!visit.belonging) visit.keeping.clear() // whatever was brought is of an earlier sign-in
   if (isCrossSitePost(visit.exchange)) {
     visit.keeping.setMark('waiting')
     return { outcome: 'waiting' }

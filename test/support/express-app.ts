@@ -18,6 +18,8 @@ import { type FakeClock, fakeClock, faultyStore } from 'utsessions/testing'
 import { type Browser, createBrowser, FIREFOX, type Sent } from './browser.ts'
 import { expressSession, loginCookie, PASSWORD, useAll, userOf } from './hosts.ts'
 
+export { PASSWORD } from './hosts.ts'
+
 export type TestGuardOptions = GuardOptions<Request, Response>
 
 export interface AppOptions {
