@@ -49,11 +49,10 @@ export function answerNotice<Req, Res>(visit: Visit<Req, Res>, code: Notice, det
 
 /** Signs nobody out. Faults of the application's own functions are the application's to answer. */
 export function answerOutage<Req, Res>(visit: Visit<Req, Res>, error: unknown): void {
-  if (error instanceof UtsessionsError) {
-    if (error.code === 'UTS_POLICY_UNAVAILABLE') return answerNotice(visit, 'policy-unavailable', NO_POLICY)
-    if (OUTAGES.has(error.code)) return answerNotice(visit, 'store-unavailable', NO_STORE)
-  }
-  throw error
+  const code = error instanceof UtsessionsError ? error.code : undefined
+  if (code === 'UTS_POLICY_UNAVAILABLE') answerNotice(visit, 'policy-unavailable', NO_POLICY)
+  else if (code !== undefined && OUTAGES.has(code)) answerNotice(visit, 'store-unavailable', NO_STORE)
+  else throw error
 }
 
 const NO_POLICY = 'The rules for this account cannot be told right now. Nobody was signed in or out.'

@@ -8,7 +8,7 @@ import type { RequestSessions } from './handle.ts'
 import { addCookie, type NodeResponse, onLeaving } from './node-response.ts'
 
 export type { CookieOptions, GuardOptions } from './guard-options.ts'
-export type { RequestSessions, Waiting } from './handle.ts'
+export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
 export type { ProblemCode } from './problem.ts'
 
 declare global {

@@ -114,6 +114,8 @@ function handleOf<Req, Res>(visit: Visit<Req, Res>): RequestSessions {
   return createHandle(visit, {
     refused: (answer) => answerRefused(visit, answer),
     ended: (answer) => answerEnded(visit, answer),
+    outage: (error) => answerOutage(visit, error),
+    insecure: (fault) => answerNotice(visit, 'insecure-transport', fault),
   })
 }
 

@@ -4,6 +4,7 @@ import type { ListedSession, OpenAnswer, RefusedAnswer, RenewAnswer, SessionView
 import type { Ended } from '../policy/decision.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import { isCrossSitePost } from './asking.ts'
+import { transportFault } from './transport.ts'
 import { accountOf, type Belonging, credentialsFor, openVisit, type Visit } from './visit.ts'
 
 /** The sign-in came from another site's form: the next request opens the session. */
@@ -11,14 +12,19 @@ export interface Waiting {
   readonly outcome: 'waiting'
 }
 
+/** No session can be opened now: the store, the policy or TLS is missing. Nobody was signed out. */
+export interface Unavailable {
+  readonly outcome: 'unavailable'
+}
+
 export interface RequestSessions {
   /** The session of this request; `null` when nobody is signed in, or while the store does not answer and `onStoreError` is `'allow'`. */
   readonly session: SessionView | null
   /**
    * For login handlers, right after the host has signed the person in: opens the session now. Unless the outcome is `admitted` or
-   * `waiting`, the host has been signed out again and the request is answered: the handler must return.
+   * `waiting`, the request is answered, and the host has been signed out again but for an outage: the handler must return.
    */
-  open(): Promise<OpenAnswer | Waiting>
+  open(): Promise<OpenAnswer | Waiting | Unavailable>
   /** After re-authentication within the session: `lifetime` and `idle` start anew, with a new token. */
   renew(): Promise<RenewAnswer>
   /** The account's live sessions, the latest opened first. */
@@ -32,6 +38,9 @@ export interface RequestSessions {
 interface Answers {
   refused(answer: RefusedAnswer): Promise<unknown>
   ended(answer: Ended): Promise<unknown>
+  /** Fails with the error where it is no outage. */
+  outage(error: unknown): void
+  insecure(fault: string): void
 }
 
 export function createHandle<Req, Res>(visit: Visit<Req, Res>, answers: Answers): RequestSessions {
@@ -63,18 +72,36 @@ export function createHandle<Req, Res>(visit: Visit<Req, Res>, answers: Answers)
   }
 }
 
-async function open<Req, Res>(visit: Visit<Req, Res>, answers: Answers): Promise<OpenAnswer | Waiting> {
+async function open<Req, Res>(visit: Visit<Req, Res>, answers: Answers): Promise<OpenAnswer | Waiting | Unavailable> {
   const account = accountOf(visit)
   if (account === undefined) throw wrong('Nobody is signed in. Call open() after the host has signed the person in.')
+  const fault = transportFault(visit.exchange.secure)
+  if (fault !== undefined) {
+    answers.insecure(fault)
+    return { outcome: 'unavailable' }
+  }
   if (!visit.belonging) visit.keeping.clear() // whatever was brought is of an earlier sign-in
   if (isCrossSitePost(visit.exchange)) {
-    visit.keeping.setMark('waiting')
+    visit.keeping.wait(account)
     return { outcome: 'waiting' }
   }
-  const answer = await openVisit(visit, account)
-  if (answer.outcome === 'refused') await answers.refused(answer)
-  if (answer.outcome === 'ended') await answers.ended(answer)
-  return answer
+  return openNow(visit, account, answers)
+}
+
+async function openNow<Req, Res>(
+  visit: Visit<Req, Res>,
+  account: string,
+  answers: Answers,
+): Promise<OpenAnswer | Unavailable> {
+  try {
+    const answer = await openVisit(visit, account)
+    if (answer.outcome === 'refused') await answers.refused(answer)
+    if (answer.outcome === 'ended') await answers.ended(answer)
+    return answer
+  } catch (error) {
+    answers.outage(error)
+    return { outcome: 'unavailable' }
+  }
 }
 
 async function renew<Req, Res>(visit: Visit<Req, Res>): Promise<RenewAnswer> {
