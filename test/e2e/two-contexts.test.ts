@@ -49,7 +49,7 @@ inBrowsers('one account in two browser contexts', () => {
   })
 
   it('lets the second in once the lock is over, and tells the first at its next click by whom and when (C1, C8, G2, L1)', async () => {
-    const demo = await startDemo({ UTSESSIONS_LOCK: '8s' })
+    const demo = await startDemo({ UTSESSIONS_LOCK: '10s' })
     const [first, second] = [await newVisitor(), await newVisitor({ userAgent: FIREFOX })]
     await fillIn(second, demo)
     await signIn(first, demo)
