@@ -39,7 +39,7 @@ async function ask<T>(
 
 const bs = (answers: readonly OpenAnswer[]) => answers.map((answer) => admitted([answer])[0]?.session.id)
 
-describe('two processes on one place', () => {
+describe('two processes on one place', { timeout: 90_000 }, () => {
   it('J4: opening against closing loses no place and leaves no ghost', async () => {
     await here.rule({ maxSessions: 1, lock: 'forever', idle: '30m' })
     const as = await openA()

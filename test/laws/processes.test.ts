@@ -19,7 +19,7 @@ function requests(count: number, device: string) {
   return Array.from({ length: count }, (_, i) => ({ account: 'U', device: `${device}-${i}`, label: `${device}-${i}` }))
 }
 
-describe('four processes on one account', () => {
+describe('four processes on one account', { timeout: 90_000 }, () => {
   it('J1: of 100 simultaneous openings under lock forever exactly one is admitted', async () => {
     await here.rule({ maxSessions: 1, lock: 'forever', idle: '30m' })
     const { answers } = await stampede(25)

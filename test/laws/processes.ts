@@ -31,6 +31,9 @@ export interface Ground {
   journal(account: string, kinds?: readonly EntryKind[]): Promise<Entry[]>
 }
 
+/** A process takes a second to start; on a busy machine several take a while. */
+const START_MS = 60_000
+
 /** Starts the processes once for a test file; each test has a file of its own for the store. */
 export function ground(processes: number): Ground {
   const clock = fakeClock()
@@ -42,7 +45,7 @@ export function ground(processes: number): Ground {
 
   beforeAll(async () => {
     workers = await startWorkers(processes)
-  })
+  }, START_MS)
   afterAll(() => everybody((worker) => worker.stop()))
   beforeEach(() => {
     folder = temporaryFolder()

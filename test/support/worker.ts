@@ -21,8 +21,12 @@ let store: Store | undefined
 let control: SessionControl | undefined
 
 const calls = {
-  openStore: async (path: string): Promise<void> => {
-    store = sqliteStore({ path })
+  /** The last one stays open. */
+  openStores: async (paths: readonly string[]): Promise<void> => {
+    for (const path of paths) {
+      await store?.close()
+      store = sqliteStore({ path })
+    }
   },
   openControl: async (path: string, policy: PolicyOptions): Promise<void> => {
     store = sqliteStore({ path })

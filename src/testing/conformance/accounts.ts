@@ -89,6 +89,7 @@ export const accountCases: readonly StoreCase[] = [
         '\u{1F600}2',
         '\u{10FFFF}1',
         '\uD7FF1',
+        '\uE0001',
       ]
       for (const name of names) await seen(store, name, WRITTEN_AT)
       const prefixes = [

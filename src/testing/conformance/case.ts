@@ -68,15 +68,19 @@ export function idsOf({ record }: Snapshot): readonly string[] {
   return record.sessions.map((session) => session.id)
 }
 
+const MOST_PAGES = 10_000
+
 /** All items of a list, page by page. */
 export async function walk<T>(page: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = []
-  for (let cursor: string | undefined; ; ) {
+  let cursor: string | undefined
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const { items: some, next } = await page(cursor)
     items.push(...some)
     if (next === null) return items
     cursor = next
   }
+  throw new Error(`The list goes on after ${MOST_PAGES} pages: its cursors lead round in a circle`)
 }
 
 /** Account names that a careless store confuses: case, blanks, separators, patterns, normal forms, a NUL, 512 bytes of emoji. */

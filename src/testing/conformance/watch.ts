@@ -33,6 +33,18 @@ export const watchCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'a watch tells of every one of 1,200 accounts that are swapped in one go',
+    needs: 'watch',
+    run: async ({ open }) => {
+      const [watcher, writer] = [await open(), await open()]
+      const { seen, unwatch } = await watching(watcher)
+      const accounts = Array.from({ length: 1_200 }, (_, i) => `u${i}`)
+      for (const account of accounts) await put(writer, account, recordOf([]))
+      await seen(accounts)
+      await unwatch()
+    },
+  },
+  {
     name: 'a watch that has ended is told nothing; another one on the same store goes on',
     needs: 'watch',
     run: async ({ open }) => {
