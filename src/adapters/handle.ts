@@ -12,7 +12,7 @@ export interface Waiting {
   readonly outcome: 'waiting'
 }
 
-/** No session can be opened now: the store, the policy or TLS is missing. Nobody was signed out. */
+/** No session can be opened now: the store, the policy or TLS is missing. Nobody who had a session was signed out. */
 export interface Unavailable {
   readonly outcome: 'unavailable'
 }
@@ -22,7 +22,7 @@ export interface RequestSessions {
   readonly session: SessionView | null
   /**
    * For login handlers, right after the host has signed the person in: opens the session now. Unless the outcome is `admitted` or
-   * `waiting`, the request is answered, and the host has been signed out again but for an outage: the handler must return.
+   * `waiting`, the request is answered, and the host has been signed out again unless the next request can open: the handler must return.
    */
   open(): Promise<OpenAnswer | Waiting | Unavailable>
   /** After re-authentication within the session: `lifetime` and `idle` start anew, with a new token. */
@@ -39,7 +39,7 @@ interface Answers {
   refused(answer: RefusedAnswer): Promise<unknown>
   ended(answer: Ended): Promise<unknown>
   /** Fails with the error where it is no outage. */
-  outage(error: unknown): void
+  outage(error: unknown): Promise<void>
   insecure(fault: string): void
 }
 
@@ -82,7 +82,7 @@ async function open<Req, Res>(visit: Visit<Req, Res>, answers: Answers): Promise
   }
   if (!visit.belonging) visit.keeping.clear() // whatever was brought is of an earlier sign-in
   if (isCrossSitePost(visit.exchange)) {
-    visit.keeping.wait(account)
+    visit.keeping.setMark('waiting')
     return { outcome: 'waiting' }
   }
   return openNow(visit, account, answers)
@@ -97,9 +97,10 @@ async function openNow<Req, Res>(
     const answer = await openVisit(visit, account)
     if (answer.outcome === 'refused') await answers.refused(answer)
     if (answer.outcome === 'ended') await answers.ended(answer)
+    if (answer.outcome === 'admitted' && answer.unverified) visit.keeping.setMark('waiting')
     return answer
   } catch (error) {
-    answers.outage(error)
+    await answers.outage(error)
     return { outcome: 'unavailable' }
   }
 }
