@@ -3,6 +3,7 @@
 import type { RefusedAnswer } from '../controller/answers.ts'
 import type { Ended } from '../policy/decision.ts'
 import { UtsessionsError } from '../policy/errors.ts'
+import { isNavigation, mayOpen } from './asking.ts'
 import type { Reply } from './exchange.ts'
 import { type Asking, endedReply, type Notice, noticeReply, refusedReply } from './problem.ts'
 import { warnOnce } from './transport.ts'
@@ -43,16 +44,39 @@ function isLate({ reason, at }: Ended, now: number): boolean {
   return reason === 'replaced' && at !== null && now < at + LATEST_MS
 }
 
+/** Where sessions open at login alone, only a new sign-in helps: who asks for a page is signed out, so that there can be one. */
+export async function answerRequired<Req, Res>(visit: Visit<Req, Res>): Promise<void> {
+  const { exchange, options } = visit
+  const byHand = mayOpen(exchange) && isNavigation(exchange) && !options.passive?.(exchange.request)
+  if (options.opening === 'at-login' && byHand) await signOut(visit)
+  answerNotice(visit, 'session-required', SESSION_REQUIRED)
+}
+
+const SESSION_REQUIRED =
+  'The request is signed in but has no session, and this kind of request opens none. Open a page of the application, or sign in again.'
+
 export function answerNotice<Req, Res>(visit: Visit<Req, Res>, code: Notice, detail: string): void {
   reply(visit, (asking) => noticeReply(code, detail, asking))
 }
 
 /** Signs nobody out. Faults of the application's own functions are the application's to answer. */
 export function answerOutage<Req, Res>(visit: Visit<Req, Res>, error: unknown): void {
+  const [code, detail] = outageOf(error)
+  answerNotice(visit, code, detail)
+}
+
+/** The same, during a sign-in. Where no later request opens, the sign-in is undone: it must be made again. */
+export async function answerFailedSignIn<Req, Res>(visit: Visit<Req, Res>, error: unknown): Promise<void> {
+  outageOf(error)
+  if (visit.options.opening === 'at-login' && !visit.belonging) await signOut(visit)
+  answerOutage(visit, error)
+}
+
+function outageOf(error: unknown): readonly [Notice, string] {
   const code = error instanceof UtsessionsError ? error.code : undefined
-  if (code === 'UTS_POLICY_UNAVAILABLE') answerNotice(visit, 'policy-unavailable', NO_POLICY)
-  else if (code !== undefined && OUTAGES.has(code)) answerNotice(visit, 'store-unavailable', NO_STORE)
-  else throw error
+  if (code === 'UTS_POLICY_UNAVAILABLE') return ['policy-unavailable', NO_POLICY]
+  if (code !== undefined && OUTAGES.has(code)) return ['store-unavailable', NO_STORE]
+  throw error
 }
 
 const NO_POLICY = 'The rules for this account cannot be told right now. Nobody was signed in or out.'

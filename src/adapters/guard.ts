@@ -1,7 +1,14 @@
 // The path of a request through the guard: who is signed in, is the session alive, may one be opened, and what is answered otherwise.
 
 import type { SessionControl } from '../controller/controller.ts'
-import { answerEnded, answerNotice, answerOutage, answerRefused } from './answering.ts'
+import {
+  answerEnded,
+  answerFailedSignIn,
+  answerNotice,
+  answerOutage,
+  answerRefused,
+  answerRequired,
+} from './answering.ts'
 import { isNavigation, mayOpen } from './asking.ts'
 import { createCookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
@@ -78,7 +85,10 @@ async function inUse<Req, Res>(visit: Visit<Req, Res>, account: string): Promise
 
 /** An authenticated request without a session. */
 async function newcomer<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<Passage> {
-  if (!opensNow(visit)) return answered(visit, 'session-required', SESSION_REQUIRED)
+  if (!opensNow(visit)) {
+    await answerRequired(visit)
+    return undefined
+  }
   const answer = await openVisit(visit, account)
   if (answer.outcome === 'admitted') return pass(visit, account)
   await (answer.outcome === 'refused' ? answerRefused(visit, answer) : answerEnded(visit, answer))
@@ -114,7 +124,7 @@ function handleOf<Req, Res>(visit: Visit<Req, Res>): RequestSessions {
   return createHandle(visit, {
     refused: (answer) => answerRefused(visit, answer),
     ended: (answer) => answerEnded(visit, answer),
-    outage: (error) => answerOutage(visit, error),
+    outage: (error) => answerFailedSignIn(visit, error),
     insecure: (fault) => answerNotice(visit, 'insecure-transport', fault),
   })
 }
@@ -125,8 +135,6 @@ function answered<Req, Res>(visit: Visit<Req, Res>, code: Notice, detail: string
 
 const COOKIE_DOMAIN =
   'cookie.domain gives up the __Host- prefix of the cookies: any subdomain of it can set them. Leave it out unless subdomains share sessions.'
-const SESSION_REQUIRED =
-  'The request is signed in but has no session, and this kind of request opens none. Open a page of the application, or sign in again.'
 const SESSION_ID_REQUIRED =
   'The request is authenticated but carries no cookie, so nothing tells one use of the account from another. ' +
   'Give the guard hostSession (such as the sid of a JWT) or device.'

@@ -1,3 +1,4 @@
+import type { Express } from 'express'
 import { describe, expect, it } from 'vitest'
 import { FROM_ANOTHER_SITE, NAVIGATION } from '../../support/browser.ts'
 import { type AppOptions, PASSWORD, signIn, signInOnly } from '../../support/express-app.ts'
@@ -180,19 +181,34 @@ inEach(withHostData, (start) => {
   it('E4 a sign-in that opened nothing is session-required, whatever it asks for', async () => {
     const app = await start({
       guard: { opening: 'at-login' },
-      before: (express) =>
-        express.post('/early/:id', (req, res, next) => {
-          req.logIn({ id: req.params.id } as unknown as Express.User, (error) => (error ? next(error) : res.json({})))
-        }),
+      before: signInEarly,
     })
     const a = app.browser()
     await a.post('/early/ann')
     const { status, json } = await a.get('/')
     expect([status, json.code]).toEqual([401, 'session-required'])
-    expect((await a.get('/', NAVIGATION)).status).toBe(401)
     expect(await app.told()).toEqual([])
+    expect((await signIn(a)).json.user).toBe('ann') // it was signed out, so that there can be another
+  })
+
+  it('E4 a request that nobody made by hand leaves the sign-in as it is', async () => {
+    const app = await start({ guard: { opening: 'at-login' }, before: signInEarly })
+    const a = app.browser()
+    await a.post('/early/ann')
+    for (const headers of [{ 'sec-fetch-mode': 'cors' }, { purpose: 'prefetch' }]) {
+      expect((await a.get('/', headers)).json.code).toBe('session-required')
+    }
+    expect((await a.get('/', NAVIGATION)).status).toBe(401)
+    expect((await a.get('/')).json.user).toBe(null)
   })
 })
+
+/** A sign-in in front of the guard, which it cannot see. */
+function signInEarly(app: Express): void {
+  app.post('/early/:id', (req, res, next) => {
+    req.logIn({ id: req.params.id } as unknown as Express.User, (error) => (error ? next(error) : res.json({})))
+  })
+}
 
 describe('clients without cookies', () => {
   const start = starting()
