@@ -24,7 +24,7 @@ async function heldByFirefox(): Promise<Demo> {
 
 inBrowsers('visitors', () => {
   it.each([
-    { locale: 'de-DE', language: 'de', words: de, device: 'Firefox unter Windows' },
+    { locale: 'de-DE', language: 'de', words: de, device: 'Firefox (Windows)' },
     { locale: 'ja-JP', language: 'ja', words: ja, device: 'Firefox' },
   ])('are refused in the language of $locale (B4, L1)', async ({ locale, language, words, device }) => {
     const demo = await heldByFirefox()
@@ -46,10 +46,10 @@ inBrowsers('visitors', () => {
     expect(await title(first)).toBe('Sign in')
     expect(await signIn(first, demo)).toBe(200)
     await first.goto(demo.url + ARTICLE)
-    expect(await text(first, '.ends')).toContain('in 30 minutes')
+    expect(await text(first, '.ends')).toMatch(/in 3[01] minutes/)
 
     expect(await signIn(second, demo)).toBe(409)
-    expect(await text(second, '.told')).toMatch(/^Free in (59|60) minutes$/)
+    expect(await text(second, '.told')).toMatch(/^Free in 3[01] minutes$/)
   })
 
   it('see the end of their session tick where a script may run (H10)', async () => {
