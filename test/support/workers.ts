@@ -4,7 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { WorkerCalls } from './worker.ts'
+import type { WorkerCalls } from './control-worker.ts'
 
 export interface Worker {
   readonly process: ChildProcess
@@ -16,7 +16,7 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-const SCRIPT = fileURLToPath(new URL('./worker.ts', import.meta.url))
+const SCRIPT = fileURLToPath(new URL('./control-worker.ts', import.meta.url))
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
 /** That many processes, all of them up. */
