@@ -7,14 +7,17 @@ import { accountOf, type Visit } from './visit.ts'
 /** Compares who was signed in before the application's handler with who is now. To be called before the handler runs. */
 export function watchLeaving<Req, Res>(visit: Visit<Req, Res>, before: string | undefined): Leaving {
   const past = before === undefined ? pastOf(visit) : belongingOf(visit)
-  const hostSession = visit.exchange.hostSession()
+  const { exchange } = visit
+  const hostSession = exchange.hostSession()
+  const hadData = exchange.hostData() !== undefined
   let noticed = false
   let closed: Promise<void> | undefined
   return {
     headers: () => {
       if (noticed) return
       noticed = true
-      const after = accountNow(visit)
+      const destroyed = hadData && exchange.hostData() === undefined
+      const after = destroyed ? undefined : accountNow(visit)
       if (after === 'not known' || after?.account === before) return
       forget(visit, after?.account, hostSession)
       if (past && past.account !== after?.account && (before !== undefined || after)) closed = close(visit, past)

@@ -34,8 +34,9 @@ function wrap(response: NodeResponse, all: readonly Leaving[]): void {
     for (const { headers } of all) headers()
   }
   response.writeHead = (...args: unknown[]) => {
+    const rest = told ? args : setGivenHeaders(response, args)
     tellHeaders()
-    return writeHead.apply(response, args)
+    return writeHead.apply(response, rest)
   }
   response.end = (...args: unknown[]) => {
     response.end = end // a second end is the application's own doing
@@ -45,6 +46,29 @@ function wrap(response: NodeResponse, all: readonly Leaving[]): void {
     void Promise.allSettled(work).then(() => end.apply(response, args))
     return response
   }
+}
+
+/** Headers that writeHead was given would go over what is set by then. They are set now, cookies beside cookies. @returns the other arguments */
+function setGivenHeaders(response: NodeResponse, args: unknown[]): unknown[] {
+  const headers = args.at(-1)
+  if (typeof headers !== 'object' || headers === null || response.headersSent) return args
+  for (const [name, values] of valuesByName(headers)) {
+    if (name === 'set-cookie') for (const cookie of values) addCookie(response, cookie)
+    else response.setHeader(name, values.length === 1 && values[0] !== undefined ? values[0] : values)
+  }
+  return args.slice(0, -1)
+}
+
+/** From an object, or from Node's flat list of names and values in turn. */
+function valuesByName(headers: object): ReadonlyMap<string, readonly string[]> {
+  const flat: readonly unknown[] = Array.isArray(headers) ? headers : Object.entries(headers).flat()
+  const found = new Map<string, string[]>()
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    const name = String(flat[i]).toLowerCase()
+    const value = [flat[i + 1]].flat().map(String)
+    found.set(name, [...(found.get(name) ?? []), ...value])
+  }
+  return found
 }
 
 /** Adds a Set-Cookie line to those that are there. */
