@@ -56,7 +56,7 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
   ],
   controller: [{ to: /^policy\// }, { to: /^stores\/store\.ts$/, types: true }],
   adapters: [
-    { to: /^controller\/token\.ts$/ },
+    { to: /^controller\/(account|token)\.ts$/ },
     { to: /^policy\/(errors|describe)\.ts$/ },
     { to: /^(controller|policy)\//, types: true },
   ],
