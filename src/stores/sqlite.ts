@@ -8,7 +8,7 @@ import { prune } from './sqlite/prune.ts'
 import { createWatchers } from './sqlite/watch.ts'
 import type { Store } from './store.ts'
 
-export type { SqliteDatabase, SqliteStatement, SqliteValue } from './sqlite/driver.ts'
+export type { SqliteDatabase, SqliteStatement } from './sqlite/driver.ts'
 export type { SqliteDatabaseOptions, SqlitePathOptions, SqliteStoreOptions } from './sqlite/options.ts'
 
 /**

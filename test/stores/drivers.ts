@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module'
 import { describe, it } from 'vitest'
 import { accountColumn } from '../../src/stores/sqlite/columns.ts'
+import type { Statement } from '../../src/stores/sqlite/connection.ts'
 import { type SqliteDatabase, sqliteStore } from '../../src/stores/sqlite.ts'
 import type { StoreFixture } from '../../src/testing/index.ts'
 import { driver as driverForTests } from '../support/tools.ts'
@@ -46,7 +47,8 @@ function fixtureOf(Driver: Driver): StoreFixture {
   return {
     open: () => sqliteStore({ database: connect(), watchEvery: 5 }),
     corrupt: (account, text) => {
-      connect().prepare('UPDATE utsessions_records SET record = ? WHERE account = ?').run(text, accountColumn(account))
+      const overwrite: Statement = connect().prepare('UPDATE utsessions_records SET record = ? WHERE account = ?')
+      overwrite.run(text, accountColumn(account))
     },
     dispose: () => {
       for (const database of databases) database.close()

@@ -2,11 +2,11 @@
 
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { openDatabase } from '../../src/stores/sqlite/driver.ts'
 import { openConnection } from '../../src/stores/sqlite/open.ts'
 import { resolveSqliteOptions, type SqliteStoreOptions } from '../../src/stores/sqlite/options.ts'
-import { sqliteStore } from '../../src/stores/sqlite.ts'
+import { type SqliteDatabase, sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { entryOf, idsOf, put, recordOf, sessionOf, WRITTEN_AT } from '../../src/testing/conformance/case.ts'
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
@@ -158,6 +158,26 @@ describe('opening', () => {
     const store = open()
     await put(store, 'u', recordOf([sessionOf('s')]))
     expect(idsOf(await store.load('u'))).toEqual(['s'])
+  })
+})
+
+describe('a database', () => {
+  /** As @types/better-sqlite3 has it. */
+  interface TypedStatement<Values extends unknown[]> {
+    get: (...values: Values) => unknown
+    all: (...values: Values) => unknown[]
+    run: (...values: Values) => { changes: number; lastInsertRowid: number | bigint }
+  }
+  interface TypedDatabase {
+    exec(sql: string): this
+    // biome-ignore lint/complexity/noBannedTypes: the type that is published
+    prepare(sql: string): TypedStatement<[{}]> | TypedStatement<unknown[]>
+    close(): this
+  }
+
+  it('is taken as the types of better-sqlite3 and libsql describe it', () => {
+    expectTypeOf<TypedDatabase>().toExtend<SqliteDatabase>()
+    expectTypeOf<{ exec(sql: string): void }>().not.toExtend<SqliteDatabase>()
   })
 })
 

@@ -2,7 +2,7 @@
 
 import type { AccountRecord } from '../../policy/record.ts'
 import { encodeRecord } from '../codec.ts'
-import type { SqliteValue } from './driver.ts'
+import type { SqliteValue } from './connection.ts'
 
 /**
  * An account as a column: the account itself, but with what JSON escapes (control characters, quotes, backslashes) escaped. Some drivers

@@ -2,11 +2,22 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { UtsessionsError } from '../../policy/errors.ts'
-import { isBusy, type SqliteDatabase, type SqliteStatement } from './driver.ts'
+import { isBusy, type SqliteDatabase } from './driver.ts'
+
+/** What is bound to a statement. Only these cross: drivers differ in how they take buffers. */
+export type SqliteValue = string | number | null
+
+/** A prepared statement, as the store calls it. */
+export interface Statement {
+  /** The first row, `undefined` without one. */
+  get(...values: SqliteValue[]): unknown
+  all(...values: SqliteValue[]): unknown[]
+  run(...values: SqliteValue[]): { readonly changes: number | bigint }
+}
 
 export interface Connection {
   /** Prepared at its first use. */
-  statement(sql: string): SqliteStatement
+  statement(sql: string): Statement
   /** Runs synchronous work on what is committed. */
   read<T>(work: () => T): Promise<T>
   /** Runs synchronous work as one transaction that holds the write lock from its start: what it reads stays true until it commits. */
@@ -23,7 +34,7 @@ export interface ConnectionOptions {
 }
 
 export function connectionTo(database: SqliteDatabase, { owned, patienceMs }: ConnectionOptions): Connection {
-  const statements = new Map<string, SqliteStatement>()
+  const statements = new Map<string, Statement>()
   let open = true
   const attempt = async <T>(work: () => T): Promise<T> => {
     return patiently(() => {
@@ -43,8 +54,8 @@ export function connectionTo(database: SqliteDatabase, { owned, patienceMs }: Co
   }
 }
 
-function prepared(database: SqliteDatabase, statements: Map<string, SqliteStatement>, sql: string): SqliteStatement {
-  const statement = database.prepare(sql)
+function prepared(database: SqliteDatabase, statements: Map<string, Statement>, sql: string): Statement {
+  const statement: Statement = database.prepare(sql)
   statements.set(sql, statement)
   return statement
 }

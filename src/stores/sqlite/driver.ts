@@ -3,15 +3,11 @@
 import { createRequire } from 'node:module'
 import { UtsessionsError } from '../../policy/errors.ts'
 
-/** What is bound to a statement. Only these cross: drivers differ in how they take buffers, and some cut a text at a NUL. */
-export type SqliteValue = string | number | null
-
-/** A prepared statement, as all four drivers have it. */
+/** A prepared statement, as all four drivers have it. Called with texts, numbers and nulls, whatever its types say that it takes. */
 export interface SqliteStatement {
-  /** The first row, `undefined` without one. */
-  get(...values: SqliteValue[]): unknown
-  all(...values: SqliteValue[]): unknown[]
-  run(...values: SqliteValue[]): { readonly changes: number | bigint }
+  get(...values: never[]): unknown
+  all(...values: never[]): unknown[]
+  run(...values: never[]): { readonly changes: number | bigint }
 }
 
 /** A synchronous connection: that of `node:sqlite`, `@photostructure/sqlite`, `better-sqlite3` or `libsql`. */

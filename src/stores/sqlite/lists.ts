@@ -3,8 +3,7 @@
 import type { Entry } from '../../policy/decision.ts'
 import type { AccountQuery, AccountSummary, JournalQuery, Page } from '../store.ts'
 import { accountColumn, accountOf, prefixRange } from './columns.ts'
-import type { Connection } from './connection.ts'
-import type { SqliteValue } from './driver.ts'
+import type { Connection, SqliteValue } from './connection.ts'
 
 /** A condition, and what is bound to it; nothing where the query does not ask for it. */
 type Condition = readonly [sql: string, ...values: SqliteValue[]] | undefined

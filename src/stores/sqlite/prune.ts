@@ -1,8 +1,7 @@
 // What is dropped: records past their end, journal lines past their bounds, and the pages of the file that this leaves empty.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Connection } from './connection.ts'
-import type { SqliteValue } from './driver.ts'
+import type { Connection, SqliteValue } from './connection.ts'
 import type { ResolvedSqliteOptions } from './options.ts'
 
 /** Rows in one transaction: a few milliseconds, in which others wait. */
