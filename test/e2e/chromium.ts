@@ -16,7 +16,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ]
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 30_000
+const TEST_MS = 120_000
 
 type ContextOptions = Parameters<Browser['newContext']>[0]
 
@@ -24,7 +25,8 @@ type ContextOptions = Parameters<Browser['newContext']>[0]
 export function inBrowsers(name: string, tests: () => void): void {
   const tool = chromium()
   const missing = 'missing' in tool && process.env['CI'] !== 'true' ? tool.missing : undefined
-  describe.skipIf(missing)(missing === undefined ? name : `${name} (skipped: no Chromium: ${missing})`, tests)
+  const title = missing === undefined ? name : `${name} (skipped: no Chromium: ${missing})`
+  describe.skipIf(missing)(title, { timeout: TEST_MS }, tests)
 }
 
 /** A new visitor: a browser context of its own, in a browser that the tests of one file share. */
@@ -41,12 +43,6 @@ let running: Promise<Browser> | undefined
 afterAll(async () => {
   await (await running)?.close()
 })
-
-export interface Profile {
-  readonly page: Page
-  /** As by closing its last window. */
-  close(): Promise<void>
-}
 
 /** A browser with a profile on disk, as people have it. The same folder again: the same person, after opening the browser anew. */
 export async function openProfile(folder: string, userAgent?: string): Promise<Page> {

@@ -28,6 +28,9 @@ export interface Demo {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const OURS = /^(UTSESSIONS_|SESSION_|NODE_ENV$|VITEST|DATA_DIR$|PORT$|HOST$)/
 
+/** What Node 22 says of its own SQLite. */
+const EXPERIMENTAL = /^\(node:\d+\) ExperimentalWarning: SQLite.*\n(\(Use .*\n)?/m
+
 /** A folder that is gone after the test. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'utsessions-demo-'))
@@ -96,7 +99,7 @@ export function listenTo(child: ChildProcess) {
     },
     exit: async (since: number): Promise<Exit> => {
       const [code] = await closed
-      return { code, stderr: spoken.stderr, tookMs: performance.now() - since }
+      return { code, stderr: spoken.stderr.replace(EXPERIMENTAL, ''), tookMs: performance.now() - since }
     },
   }
 }

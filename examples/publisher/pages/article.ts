@@ -13,7 +13,7 @@ export function articlePage(
 <p class="kicker">${kicker}</p>
 <h1>${title}</h1>
 <p class="standfirst">${standfirst}</p>
-<p class="by">By ${author} · ${minutes} minutes</p>
+<p class="by">By ${author} · ${minutes} minutes to read</p>
 <div class="text">
 ${text.map((paragraph) => html`<p>${paragraph}</p>\n`)}</div>
 <p class="back"><a href="/">All stories</a></p>

@@ -20,7 +20,7 @@ function teaser({ slug, kicker, title, standfirst, minutes }: Article, kind: str
 <p class="kicker">${kicker}</p>
 <h2><a href="/articles/${slug}">${title}</a></h2>
 <p>${standfirst}</p>
-<p class="by">${minutes} minutes</p>
+<p class="by">${minutes} minutes to read</p>
 </article>
 `
 }

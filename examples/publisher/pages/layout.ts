@@ -25,7 +25,7 @@ ${visitor && html`<script src="/assets/countdown.js" type="module"></script>`}
 <body>
 <header class="masthead">
 <a class="brand" href="/">Tidewater</a>
-<nav aria-label="Account">${visitor ? corner(visitor) : html`<a class="button small" href="/sign-in">Sign in</a>`}</nav>
+<nav aria-label="Account">${visitor ? corner(visitor) : html`<a href="/sign-in">Sign in</a>`}</nav>
 </header>
 <main>
 ${body}
