@@ -5,11 +5,11 @@ import type { Ended } from '../policy/decision.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import { isNavigation, mayOpen } from './asking.ts'
 import type { Reply } from './exchange.ts'
+import { byApplication, byHook } from './hooks.ts'
 import { type Asking, endedReply, type Notice, noticeReply, refusedReply } from './problem.ts'
 import { warnOnce } from './transport.ts'
 import { accountOf, type Visit } from './visit.ts'
 
-const LONGEST_HOOK_MS = 2_000
 const LATEST_MS = 30_000
 
 /** The sign-in is undone before anything is answered, so that a refusal leaves nothing behind. */
@@ -17,8 +17,12 @@ export async function answerRefused<Req, Res>(visit: Visit<Req, Res>, answer: Re
   const { exchange, options } = visit
   await signOut(visit)
   if (isStillSignedIn(visit)) visit.keeping.setMark('refused')
-  await byHook(() => options.onRefused?.(exchange.request, exchange.response, answer))
-  reply(visit, (asking) => refusedReply(answer, asking))
+  const { onRefused } = options
+  const answered = await byApplication(
+    visit,
+    onRefused && (() => onRefused(exchange.request, exchange.response, answer)),
+  )
+  if (!answered) reply(visit, (asking) => refusedReply(answer, asking))
 }
 
 /** A host that cannot be signed out at once comes again with its next request, which must not open behind the user's back. */
@@ -35,8 +39,12 @@ export async function answerEnded<Req, Res>(visit: Visit<Req, Res>, answer: Ende
   const { exchange, options } = visit
   if (isLate(answer, visit.control.now())) exchange.leaveHostAlone()
   else await signOut(visit)
-  await byHook(() => options.onEnded?.(exchange.request, exchange.response, answer))
-  reply(visit, (asking) => endedReply(answer, asking))
+  const { onEnded } = options
+  const answered = await byApplication(
+    exchange,
+    onEnded && (() => onEnded(exchange.request, exchange.response, answer)),
+  )
+  if (!answered) reply(visit, (asking) => endedReply(answer, asking))
 }
 
 /** Sent before the browser had the answer to its new sign-in. What still brings a replaced session after that is another browser. */
@@ -96,18 +104,3 @@ async function signOut<Req, Res>({ options, exchange }: Visit<Req, Res>): Promis
 }
 
 const NO_SIGN_OUT = 'The guard does not know how to sign this host out. Give it signOut: (req, res) => …'
-
-/** The application's own code has two seconds; what it does with more, or throws, breaks nothing. */
-async function byHook(hook: () => unknown): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, LONGEST_HOOK_MS)
-  })
-  try {
-    await Promise.race([hook(), late])
-  } catch (error) {
-    warnOnce('UTS_HOOK_FAILED', `signOut, onRefused or onEnded threw: ${String(error)}`)
-  } finally {
-    clearTimeout(timer)
-  }
-}

@@ -44,7 +44,10 @@ export interface GuardOptions<Req, Res> {
   /** Where somebody who did not do this gets the account back. An http(s) or relative URL. */
   readonly recoveryUrl?: string
   readonly cookie?: CookieOptions
-  /** Answers a refusal instead of the guard; what it leaves unanswered for two seconds the guard answers. The host is signed out already. */
+  /**
+   * Answers a refusal instead of the guard. The host is signed out already. What it leaves unanswered for two seconds the guard answers;
+   * at once where it gives `false` or throws.
+   */
   readonly onRefused?: (req: Req, res: Res, refused: RefusedAnswer) => unknown
   /** Answers the end of a session instead of the guard, likewise. */
   readonly onEnded?: (req: Req, res: Res, ended: Ended) => unknown

@@ -1,0 +1,41 @@
+// The application's own code in the guard's answers: signOut, onRefused, onEnded.
+
+import type { Exchange } from './exchange.ts'
+import { warnOnce } from './transport.ts'
+
+const LONGEST_HOOK_MS = 2_000
+
+/** Whether the application answers. Its answer must begin within two seconds. `false`, or a throw, leaves it to the guard at once. */
+export async function byApplication(
+  exchange: Pick<Exchange<unknown, unknown>, 'onLeaving'>,
+  hook: (() => unknown) | undefined,
+): Promise<boolean> {
+  if (!hook) return false
+  let begun = false
+  const beginning = new Promise<void>((resolve) => {
+    const headers = () => {
+      begun = true
+      resolve()
+    }
+    exchange.onLeaving({ headers, end: () => undefined })
+  })
+  await byHook(async () => {
+    if ((await hook()) !== false) await beginning
+  })
+  return begun
+}
+
+/** The application's own code has two seconds; what it does with more, or throws, breaks nothing. */
+export async function byHook(hook: () => unknown): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LONGEST_HOOK_MS)
+  })
+  try {
+    await Promise.race([hook(), late])
+  } catch (error) {
+    warnOnce('UTS_HOOK_FAILED', `signOut, onRefused or onEnded threw: ${String(error)}`)
+  } finally {
+    clearTimeout(timer)
+  }
+}
