@@ -19,7 +19,7 @@ export async function answerRefused<Req, Res>(visit: Visit<Req, Res>, answer: Re
   if (isStillSignedIn(visit)) visit.keeping.setMark('refused')
   const { onRefused } = options
   const answered = await byApplication(
-    visit,
+    exchange,
     onRefused && (() => onRefused(exchange.request, exchange.response, answer)),
   )
   if (!answered) reply(visit, (asking) => refusedReply(answer, asking))
