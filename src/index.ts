@@ -1,5 +1,7 @@
 // The front door: a table of contents.
 
+// The control
+
 export type {
   AdmittedAnswer,
   AliveAnswer,
@@ -12,7 +14,6 @@ export type {
   Unverified,
 } from './controller/answers.ts'
 export type { Clock } from './controller/clock.ts'
-// The control
 export { createSessionControl, type SessionControl } from './controller/controller.ts'
 export type { EventName, Fault, LetThrough, Listener, SessionEvents } from './controller/events.ts'
 export type { OnStoreError, SessionControlOptions } from './controller/options.ts'
@@ -29,8 +30,17 @@ export type {
   TakeoverRequest,
   WalkOptions,
 } from './controller/requests.ts'
-export type { Command } from './policy/command.ts'
+
 // The policy
+
+export type { Duration } from './policy/duration.ts'
+export { policyFromEnv } from './policy/env.ts'
+export { type GivesWay, type Policy, type PolicyOptions, resolvePolicy, type Takeover } from './policy/options.ts'
+export { policies } from './policy/presets.ts'
+
+// Deciding
+
+export type { Command } from './policy/command.ts'
 export { decide } from './policy/decide.ts'
 export type {
   Admitted,
@@ -45,14 +55,18 @@ export type {
   Step,
 } from './policy/decision.ts'
 export { describe } from './policy/describe.ts'
-export type { Duration } from './policy/duration.ts'
-export { policyFromEnv } from './policy/env.ts'
-// Errors
-export { ContentionError, type ErrorCode, UtsessionsError } from './policy/errors.ts'
-export { type GivesWay, type Policy, type PolicyOptions, resolvePolicy, type Takeover } from './policy/options.ts'
-export { policies } from './policy/presets.ts'
-export type { AccountRecord, EndedBy, Ending, EndReason, Session } from './policy/record.ts'
+export {
+  type AccountRecord,
+  EMPTY_RECORD,
+  type EndedBy,
+  type Ending,
+  type EndReason,
+  type Session,
+} from './policy/record.ts'
+
 // Stores
+
+export { decodeRecord, encodeRecord } from './stores/codec.ts'
 export { type MemoryStoreOptions, memoryStore } from './stores/memory.ts'
 export type {
   AccountQuery,
@@ -65,3 +79,7 @@ export type {
   Swapped,
   Unwatch,
 } from './stores/store.ts'
+
+// Errors
+
+export { ContentionError, type ErrorCode, UtsessionsError } from './policy/errors.ts'

@@ -7,8 +7,8 @@ import { isNavigation, mayOpen } from './asking.ts'
 import type { Reply } from './exchange.ts'
 import { byApplication, byHook } from './hooks.ts'
 import { type Asking, endedReply, type Notice, noticeReply, refusedReply } from './problem.ts'
-import { warnOnce } from './transport.ts'
 import { accountOf, type Visit } from './visit.ts'
+import { warnOnce } from './warnings.ts'
 
 const LATEST_MS = 30_000
 
@@ -92,7 +92,8 @@ const NO_STORE = 'The store of sessions does not answer. Nobody was signed out.'
 const OUTAGES: ReadonlySet<string> = new Set(['UTS_STORE_UNAVAILABLE', 'UTS_CONTENTION', 'UTS_RECORD_NEWER'])
 
 function reply<Req, Res>({ exchange, control, options }: Visit<Req, Res>, make: (asking: Asking) => Reply): void {
-  if (!exchange.replied()) exchange.reply(make({ exchange, now: control.now(), recoveryUrl: options.recoveryUrl }))
+  if (!exchange.replied())
+    exchange.reply(make({ exchange, now: control.now(), recoveryUrl: options.recoveryUrl, timeZone: options.timeZone }))
 }
 
 /** Within the same two seconds; a sign-out that fails is the developer's to know, the answer does not wait for it. */

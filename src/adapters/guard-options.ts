@@ -4,6 +4,7 @@ import type { RefusedAnswer } from '../controller/answers.ts'
 import type { Ended } from '../policy/decision.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import { assertRecoveryUrl } from './pages/recovery-url.ts'
+import { assertTimeZone } from './pages/time-zone.ts'
 
 export interface CookieOptions {
   /** Name of the token's cookie; the device's has `-device` behind it. @default 'utsessions' */
@@ -43,6 +44,8 @@ export interface GuardOptions<Req, Res> {
   readonly signOut?: (req: Req, res: Res) => unknown
   /** Where somebody who did not do this gets the account back. An http(s) or relative URL. */
   readonly recoveryUrl?: string
+  /** In which the built-in pages tell the time, such as `'Europe/Paris'`; the zone is always named. @default 'UTC' */
+  readonly timeZone?: string
   readonly cookie?: CookieOptions
   /**
    * Answers a refusal instead of the guard. The host is signed out already. What it leaves unanswered for two seconds the guard answers;
@@ -67,11 +70,12 @@ const KNOWN: ReadonlySet<string> = new Set<keyof GuardOptions<never, never>>([
   'exempt',
   'signOut',
   'recoveryUrl',
+  'timeZone',
   'cookie',
   'onRefused',
   'onEnded',
 ])
-const NOT_FUNCTIONS: ReadonlySet<string> = new Set(['opening', 'recoveryUrl', 'cookie'])
+const NOT_FUNCTIONS: ReadonlySet<string> = new Set(['opening', 'recoveryUrl', 'timeZone', 'cookie'])
 const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]+$/
 
 /** @throws {UtsessionsError} `UTS_OPTION_INVALID` with what was given and what to write */
@@ -91,9 +95,12 @@ export function assertGuardOptions<Req, Res>(options: GuardOptions<Req, Res>): v
   }
   assertCookie(options.cookie ?? {})
   assertRecoveryUrl(options.recoveryUrl)
+  assertTimeZone(options.timeZone)
 }
 
-function assertCookie({ name, domain, sameSite }: CookieOptions): void {
+function assertCookie({ name, domain, sameSite, partitioned: _, ...rest }: CookieOptions): void {
+  if (Object.keys(rest).length > 0)
+    throw invalid(`cookie has only name, domain, sameSite and partitioned, but was given ${given(rest)}.`)
   if (name !== undefined && !COOKIE_NAME.test(name))
     throw invalid(`cookie.name must be a cookie's name, but is ${given(name)}.`)
   if (domain !== undefined && !/^[\w.-]+$/.test(domain))

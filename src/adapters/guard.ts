@@ -14,10 +14,11 @@ import { createCookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
 import { assertGuardOptions, type GuardOptions } from './guard-options.ts'
 import { createHandle, type RequestSessions } from './handle.ts'
-import { watchLeaving } from './leaving.ts'
+import { closeQuietly, watchLeaving } from './leaving.ts'
 import type { Notice } from './problem.ts'
-import { transportFault, warnOnce } from './transport.ts'
+import { transportFault } from './transport.ts'
 import { accountOf, checkVisit, createVisit, credentialsFor, openVisit, type Visit } from './visit.ts'
+import { warnOnce } from './warnings.ts'
 
 /** What the guard gives the request to go on with; `undefined`: it has answered, and the application is not asked. */
 export type Passage = RequestSessions | undefined
@@ -47,7 +48,7 @@ export function createGuard<Req, Res>(control: SessionControl, options: GuardOpt
 
 async function guard<Req, Res>(visit: Visit<Req, Res>, account: string | undefined): Promise<Passage> {
   if (account === undefined) return stranger(visit)
-  const fault = transportFault(visit.exchange.secure)
+  const fault = transportFault(visit.exchange)
   if (fault !== undefined) return answered(visit, 'insecure-transport', fault)
   if (isAnonymousClient(visit)) return answered(visit, 'session-id-required', SESSION_ID_REQUIRED)
   await leaveOtherAccount(visit, account)
@@ -60,8 +61,8 @@ async function stranger<Req, Res>(visit: Visit<Req, Res>): Promise<Passage> {
   if (keeping.mark() !== undefined) keeping.clear()
   if (brought === undefined) return handleOf(visit)
   try {
-    const answer = await control.check({ ...brought, passive: true })
-    if (answer.outcome === 'ended') keeping.clear()
+    const sessions = await control.list(brought) // looks, and touches nothing
+    if (!sessions.some((session) => session.current)) keeping.clear()
   } catch {
     // An outage is no concern of somebody who is not signed in; the token stays.
   }
@@ -105,7 +106,7 @@ function opensNow<Req, Res>({ exchange, options, keeping }: Visit<Req, Res>): bo
 
 /** The browser brought a token of another account, which was left without a sign-out that the guard could see. */
 async function leaveOtherAccount<Req, Res>({ brought, control }: Visit<Req, Res>, account: string): Promise<void> {
-  if (brought && brought.account !== account) await control.close(brought)
+  if (brought && brought.account !== account) await closeQuietly(control, brought)
 }
 
 /** Nothing tells one use of the account from another: no cookie came back, and no function identifies sign-in or device. */

@@ -75,7 +75,7 @@ export function createHandle<Req, Res>(visit: Visit<Req, Res>, answers: Answers)
 async function open<Req, Res>(visit: Visit<Req, Res>, answers: Answers): Promise<OpenAnswer | Waiting | Unavailable> {
   const account = accountOf(visit)
   if (account === undefined) throw wrong('Nobody is signed in. Call open() after the host has signed the person in.')
-  const fault = transportFault(visit.exchange.secure)
+  const fault = transportFault(visit.exchange)
   if (fault !== undefined) {
     answers.insecure(fault)
     return { outcome: 'unavailable' }

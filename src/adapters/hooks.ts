@@ -1,7 +1,7 @@
 // The application's own code in the guard's answers: signOut, onRefused, onEnded.
 
 import type { Exchange } from './exchange.ts'
-import { warnOnce } from './transport.ts'
+import { warnOnce } from './warnings.ts'
 
 const LONGEST_HOOK_MS = 2_000
 

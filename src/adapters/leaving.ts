@@ -1,5 +1,6 @@
 // What the guard notices when the application's response goes out: a sign-out, a change of account, a new sign-in.
 
+import type { SessionControl } from '../controller/controller.ts'
 import type { CloseRequest } from '../controller/requests.ts'
 import type { Leaving } from './exchange.ts'
 import { accountOf, type Visit } from './visit.ts'
@@ -20,7 +21,8 @@ export function watchLeaving<Req, Res>(visit: Visit<Req, Res>, before: string | 
       const after = destroyed ? undefined : accountNow(visit)
       if (after === 'not known' || after?.account === before) return
       forget(visit, after?.account, hostSession)
-      if (past && past.account !== after?.account && (before !== undefined || after)) closed = close(visit, past)
+      if (past && past.account !== after?.account && (before !== undefined || after))
+        closed = closeQuietly(visit.control, past)
     },
     end: () => closed,
   }
@@ -31,8 +33,9 @@ function pastOf<Req, Res>({ brought }: Visit<Req, Res>): CloseRequest | undefine
   return brought && { account: brought.account, token: brought.token }
 }
 
-function belongingOf<Req, Res>({ belonging }: Visit<Req, Res>): CloseRequest | undefined {
-  return belonging && { account: belonging.account, session: belonging.session.id }
+function belongingOf<Req, Res>({ belonging, options, exchange }: Visit<Req, Res>): CloseRequest | undefined {
+  const context = options.context?.(exchange.request)
+  return belonging && { account: belonging.account, session: belonging.session.id, context }
 }
 
 /** A dead or foreign token goes, once the browser has been seen signed out or signed in anew; one that was given out just now stays. */
@@ -47,7 +50,8 @@ function forget<Req, Res>(
   if (kept !== undefined || (hostSession !== undefined && hostSession === exchange.hostSession())) keeping.clear()
 }
 
-async function close<Req, Res>({ control }: Visit<Req, Res>, session: CloseRequest): Promise<void> {
+/** Closes a session that was left; a store that does not answer is no fault of whoever leaves. */
+export async function closeQuietly(control: SessionControl, session: CloseRequest): Promise<void> {
   try {
     await control.close(session)
   } catch {

@@ -6,7 +6,7 @@ import { describe } from '../policy/describe.ts'
 import { wantsHtml } from './asking.ts'
 import type { Exchange, Reply } from './exchange.ts'
 import { inUsePage } from './pages/in-use.ts'
-import { noticePage } from './pages/notice.ts'
+import { type NoticeKind, noticePage } from './pages/notice.ts'
 import type { Page } from './pages/page.ts'
 import { signedOutPage } from './pages/signed-out.ts'
 import type { PageContext } from './pages/visitor.ts'
@@ -21,7 +21,7 @@ export type ProblemCode =
   | 'policy-unavailable'
   | 'insecure-transport'
 
-export type Notice = Exclude<ProblemCode, 'session-refused' | 'session-ended'>
+export type Notice = NoticeKind
 
 interface Problem {
   readonly status: number
@@ -38,6 +38,7 @@ export interface Asking {
   readonly exchange: Pick<Exchange<unknown, unknown>, 'method' | 'header'>
   readonly now: number
   readonly recoveryUrl: string | undefined
+  readonly timeZone: string | undefined
 }
 
 const DEFAULT_RETRY_SECONDS = 60
@@ -97,8 +98,8 @@ export function noticeReply(code: Notice, detail: string, asking: Asking): Reply
   })
 }
 
-function replyTo({ exchange, now, recoveryUrl }: Asking, problem: Problem): Reply {
-  const context = { now, recoveryUrl, acceptLanguage: exchange.header('accept-language') }
+function replyTo({ exchange, now, recoveryUrl, timeZone }: Asking, problem: Problem): Reply {
+  const context = { now, recoveryUrl, timeZone, acceptLanguage: exchange.header('accept-language') }
   const { headers, body } = wantsHtml(exchange) ? asPage(problem.page(context)) : asJson(problem, recoveryUrl)
   return {
     status: problem.status,

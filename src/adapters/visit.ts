@@ -10,6 +10,7 @@ import type { Exchange } from './exchange.ts'
 import type { GuardOptions } from './guard-options.ts'
 import { accountFrom, createKeeping, type Keeping, type Kept } from './keeping.ts'
 import { deviceLabel } from './pages/device-label.ts'
+import { warnOnce } from './warnings.ts'
 
 /** The live session that a request belongs to. */
 export interface Belonging {
@@ -107,6 +108,7 @@ export async function openVisit<Req, Res>(visit: Visit<Req, Res>, account: strin
   const { control, options, exchange } = visit
   const { request } = exchange
   const credentials = credentialsFor(visit, account)
+  if (credentials.hostSession === undefined) warnOnce('UTS_NO_HOST_SESSION', NO_HOST_SESSION)
   const nextDevice = options.device ? undefined : newSecret()
   const answer = await control.open({
     account,
@@ -126,6 +128,10 @@ export async function openVisit<Req, Res>(visit: Visit<Req, Res>, account: strin
   }
   return answer
 }
+
+const NO_HOST_SESSION =
+  'The guard cannot tell one sign-in from another: there is no session data of the host, and no hostSession option. Parallel first ' +
+  'requests of one browser then count as several. Give the guard hostSession, such as the jti of the login cookie.'
 
 /** What the device is known by: the application's identifier, or our cookie. */
 function shownDevice<Req, Res>({ options, exchange, jar }: Visit<Req, Res>): string | undefined {

@@ -23,7 +23,7 @@ export type SessionEvents = { readonly [K in EntryKind]: Entry } & {
   readonly 'unreadable-record': Fault
   /** `onStoreError: 'allow'` let a request pass. */
   readonly 'let-through': LetThrough
-  /** A listener or hook threw. */
+  /** A listener threw. */
   readonly 'listener-error': Fault
 }
 

@@ -19,18 +19,19 @@ export async function open(parts: Parts, request: OpenRequest): Promise<OpenAnsw
   const decision = await parts.transact(command, policy).catch((error) => letThrough(parts, command, error))
   if (decision === 'let-through') return unverified('admitted')
   if (decision.outcome === 'admitted') return toAdmitted(decision, policy, secret)
-  if (decision.outcome === 'ended') return recall(parts.store, command, decision)
+  if (decision.outcome === 'ended') return recall(parts, command, decision)
   return { ...decision, ticket: ticketFor(parts, request, policy, decision) }
 }
 
 export async function takeover(parts: Parts, request: TakeoverRequest): Promise<OpenAnswer> {
   const secret = newSecret()
-  const ticket = request.ticket === undefined ? undefined : parts.tickets?.verify(request.ticket, claimsOf(request))
+  const ticket =
+    typeof request.ticket === 'string' ? parts.tickets?.verify(request.ticket, claimsOf(request)) : undefined
   const command = takeoverCommand(request, secret, ticket)
   const policy = await parts.policyOf(command.account, request.context)
   const decision = await parts.transact(command, policy)
   if (decision.outcome === 'admitted') return toAdmitted(decision, policy, secret)
-  return decision.outcome === 'ended' ? recall(parts.store, command, decision) : { ...decision, ticket: null }
+  return decision.outcome === 'ended' ? recall(parts, command, decision) : { ...decision, ticket: null }
 }
 
 /** Under a policy that lets people choose, a refusal carries the means to, for this device and host session only. */

@@ -23,7 +23,7 @@ export interface SessionControlOptions {
   readonly storeTimeout?: Duration
   /** For takeover tickets: at least 16 characters; a list, the newest first, to change it. Required unless `takeover` is `'never'`. */
   readonly secret?: string | readonly string[]
-  /** How often to drop what is over. @default '5m' */
+  /** How often to drop what is over: from a second to two weeks, give or take a quarter. @default '5m' */
   readonly pruneEvery?: Duration | 'never'
   /** Where the time comes from; a store's own clock counts more. @default the machine's */
   readonly clock?: Clock
@@ -38,6 +38,9 @@ export interface ResolvedOptions {
   readonly pruneEveryMs: number
   readonly clock: Clock
 }
+
+const SHORTEST_PRUNE_MS = 1_000
+const LONGEST_PRUNE_MS = 14 * 86_400_000
 
 const KNOWN = ['store', 'policy', 'onStoreError', 'storeTimeout', 'secret', 'pruneEvery', 'clock']
 
@@ -64,10 +67,18 @@ export function resolveOptions(options: SessionControlOptions): ResolvedOptions 
       open: onStoreError(typeof onError === 'string' ? onError : (onError.open ?? 'refuse')),
       check: onStoreError(typeof onError === 'string' ? onError : (onError.check ?? 'refuse')),
     },
-    storeTimeoutMs: durationMs(options.storeTimeout ?? '2s', 'storeTimeout'),
-    pruneEveryMs: options.pruneEvery === 'never' ? Infinity : durationMs(options.pruneEvery ?? '5m', 'pruneEvery'),
+    storeTimeoutMs: durationMs(options.storeTimeout ?? '2s', 'storeTimeout', 'UTS_OPTION_INVALID'),
+    pruneEveryMs: pruneEveryMs(options.pruneEvery ?? '5m'),
     clock: options.clock ?? systemClock,
   })
+}
+
+/** A timer of Node's can wait for no more than 24 days. */
+function pruneEveryMs(value: Duration | 'never'): number {
+  if (value === 'never') return Infinity
+  const ms = durationMs(value, 'pruneEvery', 'UTS_OPTION_INVALID')
+  if (ms >= SHORTEST_PRUNE_MS && ms <= LONGEST_PRUNE_MS) return ms
+  throw invalid(`pruneEvery must be from a second to two weeks, but is ${given(value)}. Write '5m', or 'never'.`)
 }
 
 function onStoreError(value: OnStoreError): OnStoreError {

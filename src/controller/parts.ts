@@ -1,6 +1,6 @@
 // What the verbs work with, put together once for a control.
 
-import { createBound } from './deadline.ts'
+import { type Bounded, createBound } from './bound.ts'
 import { createEvents, type Events } from './events.ts'
 import type { ResolvedOptions } from './options.ts'
 import { createPolicySource, NO_LIMITS, type PolicySource, takesContext } from './policy-source.ts'
@@ -15,6 +15,7 @@ export interface Parts {
   /** For the verbs that end sessions and prune, which must not go by a policy that was made without knowing the account's plan. */
   readonly policyWithoutContext: PolicySource
   readonly transact: Transact
+  readonly bounded: Bounded
   readonly tickets: Tickets | undefined
 }
 
@@ -29,6 +30,7 @@ export function createParts(options: ResolvedOptions): Parts {
     store,
     policyOf,
     policyWithoutContext: takesContext(options.policy) ? () => NO_LIMITS : policyOf,
+    bounded,
     transact: createTransact({ store, clock, events, bounded }),
     tickets: secret === undefined ? undefined : createTickets(secret),
   }

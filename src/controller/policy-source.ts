@@ -40,7 +40,12 @@ export function takesContext(policy: PolicyOptions | PolicyFunction): boolean {
 }
 
 /** For ending sessions while the application cannot say what its policy is: nothing but what was asked for happens. */
-export const NO_LIMITS: Policy = resolvePolicy({ maxSessions: 'unlimited', lifetime: 'none', idle: 'none' })
+export const NO_LIMITS: Policy = resolvePolicy({
+  maxSessions: 'unlimited',
+  lifetime: 'none',
+  idle: 'none',
+  keepEndings: 256,
+})
 
 function assertGiven(options: PolicyOptions): PolicyOptions {
   if (typeof options === 'object' && options !== null) return options

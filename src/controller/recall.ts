@@ -3,20 +3,23 @@
 import type { PresentedToken } from '../policy/command.ts'
 import type { Ended, EntryKind } from '../policy/decision.ts'
 import type { Ending } from '../policy/record.ts'
-import type { Store } from '../stores/store.ts'
+import type { Parts } from './parts.ts'
 
 const ENDING_KINDS: readonly EntryKind[] = ['displaced', 'replaced', 'expired', 'idle', 'revoked', 'closed']
 const LINES = 200
 
 /** The same answer with the reason from the journal, where one of its last 200 endings of the account is this session's. */
 export async function recall(
-  store: Store,
+  { store, bounded }: Pick<Parts, 'store' | 'bounded'>,
   { account, token }: { readonly account: string; readonly token?: PresentedToken | undefined },
   ended: Ended,
 ): Promise<Ended> {
   if (!ended.forgotten || token === undefined) return ended
   try {
-    const { items } = await store.journal({ account, kinds: ENDING_KINDS, limit: LINES })
+    const { items } = await bounded(
+      () => store.journal({ account, kinds: ENDING_KINDS, limit: LINES }),
+      () => new Error('late'),
+    )
     const line = items.find((entry) => entry.session === token.hash)
     if (!line) return ended
     return { ...ended, reason: line.kind as Ending['reason'], session: token.hash, at: line.at, by: line.by ?? null }

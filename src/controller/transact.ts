@@ -8,8 +8,8 @@ import { ContentionError, UtsessionsError } from '../policy/errors.ts'
 import type { Policy } from '../policy/options.ts'
 import type { AccountRecord } from '../policy/record.ts'
 import type { Snapshot, Store } from '../stores/store.ts'
+import type { Bounded } from './bound.ts'
 import type { Clock } from './clock.ts'
-import type { Bounded } from './deadline.ts'
 import type { Events } from './events.ts'
 
 /** A command before it is its turn: the time is filled in then. */

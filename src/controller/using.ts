@@ -16,7 +16,7 @@ export async function check(parts: Parts, request: CheckRequest): Promise<CheckA
   const decision = await parts.transact(command, policy).catch((error) => letThrough(parts, command, error))
   if (decision === 'let-through') return unverified('alive')
   if (decision.outcome === 'alive') return toAlive(decision, policy, null)
-  return recall(parts.store, command, decision)
+  return recall(parts, command, decision)
 }
 
 export async function renew(parts: Parts, request: RenewRequest): Promise<RenewAnswer> {
@@ -24,13 +24,14 @@ export async function renew(parts: Parts, request: RenewRequest): Promise<RenewA
   const command = renewCommand(request, secret)
   const policy = await parts.policyOf(command.account, request.context)
   const decision = await parts.transact(command, policy)
-  return decision.outcome === 'alive' ? toAlive(decision, policy, secret) : recall(parts.store, command, decision)
+  return decision.outcome === 'alive' ? toAlive(decision, policy, secret) : recall(parts, command, decision)
 }
 
 /** Looks at what a check would leave alive, and writes nothing. */
 export async function list(parts: Parts, request: ListRequest): Promise<readonly ListedSession[]> {
   const command = checkCommand({ ...request, passive: true })
-  const policy = await parts.policyOf(command.account, request.context)
+  const policyFor = request.context === undefined ? parts.policyWithoutContext : parts.policyOf
+  const policy = await policyFor(command.account, request.context)
   const snapshot = await parts.transact.load(command.account)
   const now = snapshot.now ?? parts.options.clock.now()
   const { record } = decide(snapshot.record, { ...command, now }, policy)

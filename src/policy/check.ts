@@ -41,7 +41,7 @@ export function renew(draft: Draft, command: RenewCommand): Alive | Ended {
 
 /** Another tab has renewed the session a moment ago; its new token must not die by this. */
 function isRetired({ retired }: Session, { token }: RenewCommand): boolean {
-  return token !== undefined && retired !== undefined && retired.tokens.includes(token.hash)
+  return token !== undefined && retired?.tokens.includes(token.hash) === true
 }
 
 function withToken({ tokens }: Session, { newToken }: RenewCommand): Pick<Session, 'tokens'> {

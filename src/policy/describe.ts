@@ -61,8 +61,8 @@ function byWhom(by: Ended['by']): string {
   if (by === null) return ''
   if (by.rule === 'policy') return ', because fewer are allowed now'
   if (by.rule === 'capacity') return ', because the record was full'
-  const who = by.operator ?? by.label
-  return who === undefined ? '' : `, by ${who}`
+  if (by.operator !== undefined) return `, by ${by.operator}`
+  return by.label === undefined ? '' : `, on ${by.label}`
 }
 
 function until({ expiresAt, limit }: Admitted<Described> | Alive<Described>): string {

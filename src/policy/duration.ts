@@ -1,6 +1,6 @@
 // Durations as people write them ('90s', '5m', '8h', '14d', or milliseconds), turned into milliseconds.
 
-import { given, UtsessionsError } from './errors.ts'
+import { type ErrorCode, given, UtsessionsError } from './errors.ts'
 
 /** A length of time: `'500ms'`, `'90s'`, `'5m'`, `'8h'`, `'14d'`, `'2w'`, or a whole number of milliseconds. */
 export type Duration = number | `${number}${Unit}`
@@ -23,13 +23,13 @@ const WRITTEN = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/
 
 /**
  * Milliseconds of a duration; zero is a duration.
- * @throws {UtsessionsError} `UTS_POLICY_INVALID` when it is negative, not whole in milliseconds, over a hundred years, or no duration at all
+ * @throws {UtsessionsError} `code` when it is negative, not whole in milliseconds, over a hundred years, or no duration at all
  */
-export function durationMs(value: unknown, option: string): number {
+export function durationMs(value: unknown, option: string, code: ErrorCode = 'UTS_POLICY_INVALID'): number {
   const ms = typeof value === 'string' ? writtenMs(value) : value
   if (typeof ms === 'number' && Number.isSafeInteger(ms) && ms >= 0 && ms <= LONGEST_MS) return ms
   throw new UtsessionsError(
-    'UTS_POLICY_INVALID',
+    code,
     `${option} must be a duration from 0 to a hundred years, but is ${given(value)}. ` +
       "Write '90s', '5m', '8h', '14d', or whole milliseconds.",
   )

@@ -25,17 +25,8 @@ export function policyFromEnv(env: Environment = globalThis.process?.env ?? {}):
     ...(lifetimeSeconds !== undefined && { lifetime: lifetimeSeconds === 0 ? 'none' : lifetimeSeconds * 1000 }),
   }
   for (const [name, option] of Object.entries(NAMES)) {
-    const text = env[name]
-    if (text !== undefined && text.trim() !== '') options[option] = value(text.trim())
-  }
-  try {
-    resolvePolicy(options)
-  } catch (cause) {
-    throw new UtsessionsError(
-      'UTS_POLICY_INVALID',
-      `The environment gives no usable policy (${namesIn(env)}): ${(cause as UtsessionsError).message}`,
-      { cause },
-    )
+    const text = env[name]?.trim()
+    if (text !== undefined && text !== '') options[option] = usable(name, option, value(text))
   }
   return Object.freeze(options)
 }
@@ -53,7 +44,17 @@ const NAMES: Readonly<Record<string, keyof PolicyOptions>> = {
   UTSESSIONS_ENFORCE: 'enforce',
 }
 
-const ORIGINAL_NAMES = ['SESSION_TOKEN_LIMIT_SECONDS', 'SESSION_LIMIT_SECONDS']
+/** The value, if it is one for this option. How it goes with the others shows when the policy is used: there may be more beside it. */
+function usable(name: string, option: keyof PolicyOptions, given: unknown): unknown {
+  const beside = given === 'forever' ? { idle: 1 } : {}
+  try {
+    resolvePolicy({ ...beside, [option]: given })
+    return given
+  } catch (cause) {
+    const why = (cause as UtsessionsError).message
+    throw new UtsessionsError('UTS_POLICY_INVALID', `The environment variable ${name} is not usable: ${why}`, { cause })
+  }
+}
 
 function value(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true'
@@ -65,11 +66,4 @@ function seconds(env: Environment, name: string): number | undefined {
   if (text === undefined || text === '') return undefined
   if (SECONDS.test(text)) return Number(text)
   throw new UtsessionsError('UTS_POLICY_INVALID', `${name} must be whole seconds, such as 300, but is ${given(text)}.`)
-}
-
-function namesIn(env: Environment): string {
-  return [...Object.keys(NAMES), ...ORIGINAL_NAMES]
-    .filter((name) => env[name] !== undefined && env[name] !== '')
-    .map((name) => `${name}=${env[name]}`)
-    .join(', ')
 }

@@ -63,7 +63,7 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
   testing: [{ to: /^(policy|controller|stores)\// }],
   'index.ts': [
     { to: /^(controller|policy)\// },
-    { to: /^stores\/memory\.ts$/ },
+    { to: /^stores\/(memory|codec)\.ts$/ },
     { to: /^stores\/store\.ts$/, types: true },
   ],
 }

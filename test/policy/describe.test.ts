@@ -1,4 +1,4 @@
-import { describe as group, expect, test } from 'vitest'
+import { expect, describe as group, test } from 'vitest'
 import { describe } from '../../src/policy/describe.ts'
 import { world } from '../support/world.ts'
 
@@ -68,7 +68,7 @@ group('a decision in one sentence', () => {
   test.each([
     [
       { ...ended, reason: 'displaced', by: { session: 'B', label: 'Safari' } },
-      'another session took its place, by Safari',
+      'another session took its place, on Safari',
     ],
     [{ ...ended, reason: 'displaced', by: { session: 'B' } }, 'another session took its place'],
     [

@@ -24,6 +24,7 @@ describe('a policy from the environment', () => {
       { UTSESSIONS_LOCK: 'forever', UTSESSIONS_IDLE: '30m' },
       { lock: 'forever', idle: '30m' },
     ],
+    [{ UTSESSIONS_LOCK: 'forever' }, { lock: 'forever' }], // to be spread over a policy that has the limit it needs
     [{ UTSESSIONS_LOCK_FROM: 'activity' }, { lockFrom: 'activity' }],
     [{ UTSESSIONS_DISPLACE: 'least-recently-used' }, { displace: 'least-recently-used' }],
     [{ UTSESSIONS_LIFETIME: 'none' }, { lifetime: 'none' }],
@@ -70,11 +71,7 @@ describe('a policy from the environment', () => {
     [{ SESSION_LIMIT_SECONDS: '-1' }, 'SESSION_LIMIT_SECONDS must be whole seconds, such as 300, but is "-1".'],
     [
       { UTSESSIONS_MAX_SESSIONS: '0', UTSESSIONS_LOCK: '' },
-      "The environment gives no usable policy (UTSESSIONS_MAX_SESSIONS=0): maxSessions must be a whole number from 1, but is 0. Write 1 or more, or 'unlimited'.",
-    ],
-    [
-      { UTSESSIONS_IDLE: '1h', SESSION_LIMIT_SECONDS: '60' },
-      'The environment gives no usable policy (UTSESSIONS_IDLE=1h, SESSION_LIMIT_SECONDS=60): idle ("1h") is longer than lifetime (60000), so it could never end a session. Write a shorter idle, or \'none\'.',
+      "The environment variable UTSESSIONS_MAX_SESSIONS is not usable: maxSessions must be a whole number from 1, but is 0. Write 1 or more, or 'unlimited'.",
     ],
   ])('%j is refused, naming the variable', (env, message) => {
     expect(() => policyFromEnv(env)).toThrow(expect.objectContaining({ code: 'UTS_POLICY_INVALID', message }))

@@ -72,7 +72,9 @@ export function world(options: PolicyOptions = {}, record: AccountRecord = EMPTY
     revoke: (target: RevokeCommand['target'], said: Omit<Said<RevokeCommand>, 'target'> = {}) =>
       run<RevokeCommand>({ kind: 'revoke', target, ...said }),
     /** From now on these rules hold. */
-    rules: (next: PolicyOptions) => void (state.policy = resolvePolicy(next)),
+    rules: (next: PolicyOptions) => {
+      state.policy = resolvePolicy(next)
+    },
     /** Ids of the live sessions, as the record has them. */
     live: () => state.record.sessions.map((session) => session.id),
     session: (name: string): Session | undefined => state.record.sessions.find((session) => session.id === name),

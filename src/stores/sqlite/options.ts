@@ -59,15 +59,16 @@ export function resolveSqliteOptions(options: SqliteStoreOptions): ResolvedSqlit
   }
   const unknown = Object.keys(options).find((key) => !KNOWN.includes(key))
   if (unknown !== undefined) throw invalid(`sqliteStore has no option ${given(unknown)}. It has: ${KNOWN.join(', ')}.`)
-  const { for: keepFor = '90d', count = 1_000_000 } = options.keepJournal ?? {}
+  const { for: keepFor = '90d', count = 1_000_000, ...rest } = options.keepJournal ?? {}
+  if (Object.keys(rest).length > 0) throw invalid(`keepJournal has only for and count, but was given ${given(rest)}.`)
   if (!Number.isSafeInteger(count) || count < 0) {
     throw invalid(`keepJournal.count must be a whole number from 0, but is ${given(count)}. Write 1_000_000.`)
   }
   return Object.freeze({
     source: source(options),
-    busyTimeoutMs: durationMs(options.busyTimeout ?? '1500ms', 'busyTimeout'),
-    watchEveryMs: durationMs(options.watchEvery ?? 50, 'watchEvery'),
-    keepJournalMs: durationMs(keepFor, 'keepJournal.for'),
+    busyTimeoutMs: durationMs(options.busyTimeout ?? '1500ms', 'busyTimeout', 'UTS_OPTION_INVALID'),
+    watchEveryMs: durationMs(options.watchEvery ?? 50, 'watchEvery', 'UTS_OPTION_INVALID'),
+    keepJournalMs: durationMs(keepFor, 'keepJournal.for', 'UTS_OPTION_INVALID'),
     keepJournalCount: count,
   })
 }

@@ -39,7 +39,8 @@ export const de: Words = {
     title: 'Sie wurden abgemeldet',
     titles: { replaced: 'Sie haben sich neu angemeldet', closed: 'Sie haben sich abgemeldet' },
     reasons: {
-      displaced: 'Mit diesem Konto hat sich jemand auf einem anderen Gerät angemeldet. Deshalb wurde dieses hier abgemeldet.',
+      displaced:
+        'Mit diesem Konto hat sich jemand auf einem anderen Gerät angemeldet. Deshalb wurde dieses hier abgemeldet.',
       replaced: 'Auf diesem Gerät gibt es eine neuere Anmeldung. Sie hat die frühere abgelöst.',
       expired: 'Zu Ihrer Sicherheit gilt eine Anmeldung nur für begrenzte Zeit. Ihre ist abgelaufen.',
       idle: 'Sie waren eine Weile nicht aktiv. Zu Ihrer Sicherheit haben wir Sie abgemeldet.',
@@ -58,13 +59,17 @@ export const de: Words = {
     newSignIn: 'Neue Anmeldung',
     at: 'Abgemeldet {ago}',
     next: {
-      displaced: 'Wenn Sie das waren, ist alles in Ordnung: Melden Sie sich wieder an, wenn Sie hier weitermachen möchten.',
+      displaced:
+        'Wenn Sie das waren, ist alles in Ordnung: Melden Sie sich wieder an, wenn Sie hier weitermachen möchten.',
       replaced: 'Wenn Sie das waren, ist alles in Ordnung: Machen Sie einfach weiter.',
       otherwise: 'Melden Sie sich wieder an, um weiterzumachen.',
     },
   },
   notices: {
-    signInRequired: { title: 'Bitte melden Sie sich an', text: 'Um diese Seite zu sehen, melden Sie sich bitte noch einmal an.' },
+    signInRequired: {
+      title: 'Bitte melden Sie sich an',
+      text: 'Um diese Seite zu sehen, melden Sie sich bitte noch einmal an.',
+    },
     cookieRequired: {
       title: 'Bitte erlauben Sie Cookies',
       text: 'Ihr Browser hat kein Cookie gesendet. Deshalb können wir nicht erkennen, welche Anmeldung Ihre ist. Erlauben Sie Cookies für diese Website und versuchen Sie es dann noch einmal.',

@@ -39,7 +39,8 @@ export const es: Words = {
     title: 'Se ha cerrado su sesión',
     titles: { replaced: 'Ha vuelto a iniciar sesión', closed: 'Ha cerrado la sesión' },
     reasons: {
-      displaced: 'Alguien ha iniciado sesión en esta cuenta desde otro dispositivo; por eso se ha cerrado la sesión en este.',
+      displaced:
+        'Alguien ha iniciado sesión en esta cuenta desde otro dispositivo; por eso se ha cerrado la sesión en este.',
       replaced: 'Hay un inicio de sesión más reciente en este dispositivo, que ha sustituido al anterior.',
       expired: 'Por su seguridad, las sesiones duran un tiempo limitado. La suya ha caducado.',
       idle: 'Llevaba un rato sin actividad y, por su seguridad, hemos cerrado su sesión.',
@@ -49,11 +50,13 @@ export const es: Words = {
       unknown: 'Su sesión en este dispositivo ya no es válida.',
     },
     rules: {
-      policy: 'Ahora esta cuenta puede usarse en menos dispositivos a la vez que antes; por eso se ha cerrado la sesión en este.',
+      policy:
+        'Ahora esta cuenta puede usarse en menos dispositivos a la vez que antes; por eso se ha cerrado la sesión en este.',
       capacity:
         'Esta cuenta se estaba usando en demasiados dispositivos a la vez. Este era el que llevaba más tiempo sin usarse, y por eso se ha cerrado su sesión.',
     },
-    takenOver: 'Alguien ha iniciado sesión en esta cuenta desde otro dispositivo y ha decidido que deje de usarse aquí.',
+    takenOver:
+      'Alguien ha iniciado sesión en esta cuenta desde otro dispositivo y ha decidido que deje de usarse aquí.',
     newSignIn: 'Nuevo inicio de sesión',
     at: 'Sesión cerrada {ago}',
     next: {

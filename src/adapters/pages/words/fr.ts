@@ -43,16 +43,19 @@ export const fr: Words = {
       replaced: 'Une connexion plus récente sur cet appareil a pris le relais de la précédente.',
       expired: 'Pour votre sécurité, une connexion ne dure qu’un temps limité. La vôtre est arrivée à son terme.',
       idle: 'Sans activité de votre part depuis un moment, nous avons mis fin à votre connexion, pour votre sécurité.',
-      revoked: 'Cet appareil a été déconnecté à distance\u202f: par vous depuis un autre appareil, ou par l’équipe de ce site.',
+      revoked:
+        'Cet appareil a été déconnecté à distance\u202f: par vous depuis un autre appareil, ou par l’équipe de ce site.',
       closed: 'Cet appareil n’est plus connecté à votre compte.',
       unknown: 'Votre connexion sur cet appareil n’est plus valable.',
     },
     rules: {
-      policy: 'Ce compte peut désormais être utilisé sur moins d’appareils à la fois\u202f; celui-ci a donc été déconnecté.',
+      policy:
+        'Ce compte peut désormais être utilisé sur moins d’appareils à la fois\u202f; celui-ci a donc été déconnecté.',
       capacity:
         'Ce compte était utilisé sur trop d’appareils à la fois. C’est celui-ci qui n’avait pas servi depuis le plus longtemps\u202f; il a donc été déconnecté.',
     },
-    takenOver: 'Quelqu’un s’est connecté à ce compte sur un autre appareil et a choisi de mettre fin à son utilisation ici.',
+    takenOver:
+      'Quelqu’un s’est connecté à ce compte sur un autre appareil et a choisi de mettre fin à son utilisation ici.',
     newSignIn: 'Nouvelle connexion',
     at: 'Déconnexion {ago}',
     next: {

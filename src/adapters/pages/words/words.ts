@@ -51,7 +51,10 @@ export interface Words {
   readonly signedOut: {
     readonly title: string
     /** Headings of their own, where "you were signed out" would be wrong. */
-    readonly titles: { readonly [Reason in EndReason]?: string } & { readonly replaced: string; readonly closed: string }
+    readonly titles: { readonly [Reason in EndReason]?: string } & {
+      readonly replaced: string
+      readonly closed: string
+    }
     readonly reasons: { readonly [Reason in EndReason]: string }
     readonly rules: { readonly policy: string; readonly capacity: string }
     readonly takenOver: string
