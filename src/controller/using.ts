@@ -27,11 +27,10 @@ export async function renew(parts: Parts, request: RenewRequest): Promise<RenewA
   return decision.outcome === 'alive' ? toAlive(decision, policy, secret) : recall(parts, command, decision)
 }
 
-/** Looks at what a check would leave alive, and writes nothing. */
+/** Looks at what is alive, and writes nothing: a lowered policy ends nobody before the next opening or check. */
 export async function list(parts: Parts, request: ListRequest): Promise<readonly ListedSession[]> {
   const command = checkCommand({ ...request, passive: true })
-  const policyFor = request.context === undefined ? parts.policyWithoutContext : parts.policyOf
-  const policy = await policyFor(command.account, request.context)
+  const policy = { ...(await parts.policyOf(command.account, request.context)), maxSessions: Infinity }
   const snapshot = await parts.transact.load(command.account)
   const now = snapshot.now ?? parts.options.clock.now()
   const { record } = decide(snapshot.record, { ...command, now }, policy)

@@ -53,10 +53,15 @@ describe('cookies', () => {
   })
 
   it('on plain http outside production they go unprefixed, with one warning', async () => {
-    const lines = await cookiesOf({})
+    const lines = await cookiesOf({ always: { host: 'courses.example' } })
     expect(lines.map((line) => line.split('=')[0])).toEqual(['utsessions', 'utsessions-device'])
     for (const line of lines) expect(line).not.toContain('Secure')
     expect(warned()).toEqual(['UTS_PLAIN_HTTP'])
+  })
+
+  it("on the developer's own machine plain http is nothing to warn of", async () => {
+    expect((await cookiesOf({})).map((line) => line.split('=')[0])).toEqual(['utsessions', 'utsessions-device'])
+    expect(warned()).toEqual([])
   })
 
   it('name, sameSite and partitioned are as given', async () => {

@@ -21,6 +21,24 @@ inEach(variants, (start) => {
     expect((await signIn(app.browser(), 'bob', paid)).status).toBe(409)
   })
 
+  it('F1 a request of nobody ends no session, though the policy cannot know its plan', async () => {
+    const policy: PolicyFunction = (_account, context) => ({
+      maxSessions: (context as { plan: string } | undefined)?.plan === 'team' ? 3 : 1,
+    })
+    const app = await start({
+      control: { policy },
+      guard: { context: (req) => (req.get('x-plan') ? { plan: 'team' } : undefined) },
+    })
+    const team = { 'x-plan': 'team' }
+    const [a, b, c] = [app.browser(), app.browser(), app.browser()]
+    for (const browser of [a, b, c]) expect((await signIn(browser, 'ann', team)).json.user).toBe('ann')
+    const ours = [...a.cookies].filter(([name]) => name.startsWith('utsessions'))
+    await a.get('/', { cookie: ours.map((pair) => pair.join('=')).join('; ') }) // the host's sign-in has run out
+    expect((await b.post('/logout', {}, team)).status).toBe(200)
+    await app.control.prune()
+    expect(await app.control.list({ account: 'ann', context: { plan: 'team' } })).toHaveLength(2)
+  })
+
   it('F2 its answer changes while sessions are open: the next check obeys it', async () => {
     let policy: PolicyOptions = { lifetime: '8h', idle: 'none' }
     const app = await start({ control: { policy: async () => policy } })
