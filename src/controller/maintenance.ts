@@ -41,9 +41,9 @@ export function pruneRegularly(parts: Parts, everyMs: number): () => void {
   const next = () => {
     timer = setTimeout(run, everyMs * (0.75 + Math.random() / 2)).unref()
   }
-  const run = async () => {
-    await prune(parts).catch((error) => parts.events.emit('store-error', { account: null, error }))
-    next()
+  const run = () => {
+    next() // at once: a store that never answers this time is asked again
+    prune(parts).catch((error) => parts.events.emit('store-error', { account: null, error }))
   }
   next()
   return () => clearTimeout(timer)

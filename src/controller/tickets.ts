@@ -20,7 +20,7 @@ export interface TicketClaims {
 
 export interface Tickets {
   issue(claims: TicketClaims, now: number): string
-  /** The ticket's hash and end, if it was issued with one of the secrets for this account, device and host session. */
+  /** What the ticket is remembered by once it is spent, however it is spelled, and its end, if it was issued with one of the secrets for this account, device and host session. */
   verify(
     ticket: string,
     claims: Omit<TicketClaims, 'holders'>,
@@ -43,7 +43,7 @@ export function createTickets(secret: string | readonly string[]): Tickets {
       const body = opened(ticket, secrets)
       if (!body || body.account !== claims.account) return undefined
       if (body.device !== claims.device || body.hostSession !== claims.hostSession) return undefined
-      return { hash: hashOf(ticket), until: body.at + TICKET_MS }
+      return { hash: hashOf(body.nonce), until: body.at + TICKET_MS }
     },
   }
 }
