@@ -46,7 +46,7 @@ const OUTAGE_RETRY_SECONDS = 5
 
 /** 409: the account is in use elsewhere. Carries reason, `retryAt`, holders and the way to recovery; never an address or token of theirs. */
 export function refusedReply(refused: RefusedAnswer, asking: Asking): Reply {
-  const { reason, retryAt, holders, ticket } = refused
+  const { reason, retryAt, holders } = refused
   const seconds = retryAt === null ? DEFAULT_RETRY_SECONDS : Math.max(1, Math.ceil((retryAt - asking.now) / 1000))
   return replyTo(asking, {
     status: 409,
@@ -54,7 +54,7 @@ export function refusedReply(refused: RefusedAnswer, asking: Asking): Reply {
     title: 'The account is in use elsewhere',
     detail: describe(refused),
     headers: { 'retry-after': String(seconds) },
-    members: { reason, retryAt, holders, ...(ticket !== null && { ticket }) },
+    members: { reason, retryAt, holders },
     page: (context) => inUsePage(refused, context),
   })
 }
