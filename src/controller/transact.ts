@@ -4,13 +4,12 @@
 import type { Command } from '../policy/command.ts'
 import { decide } from '../policy/decide.ts'
 import type { Decision, DecisionOn, Entry } from '../policy/decision.ts'
-import { ContentionError, UtsessionsError } from '../policy/errors.ts'
+import { ContentionError } from '../policy/errors.ts'
 import type { Policy } from '../policy/options.ts'
 import type { AccountRecord } from '../policy/record.ts'
-import type { Snapshot, Store } from '../stores/store.ts'
-import type { Bounded } from './bound.ts'
+import type { Snapshot } from '../stores/store.ts'
 import type { Clock } from './clock.ts'
-import type { Events } from './events.ts'
+import { append, load, type StoreCalls, swap } from './store-calls.ts'
 
 /** A command before it is its turn: the time is filled in then. */
 export type Ask<C extends Command = Command> = C extends Command ? Omit<C, 'now'> : never
@@ -22,11 +21,8 @@ export interface Transact {
   load(account: string): Promise<Snapshot>
 }
 
-export interface TransactParts {
-  readonly store: Store
+export interface TransactParts extends StoreCalls {
   readonly clock: Clock
-  readonly events: Events
-  readonly bounded: Bounded
 }
 
 interface Waiting {
@@ -91,23 +87,25 @@ async function round(parts: TransactParts, account: string, batch: readonly Wait
   let snapshot = await load(parts, account)
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const outcome = decideAll(snapshot, batch, parts.clock)
-    const swapped = await store(parts, account, snapshot, outcome)
-    if (swapped === true) return tell(parts, outcome)
-    await pause(attempt)
-    snapshot = swapped ?? (await load(parts, account))
+    const faster = await keep(parts, account, snapshot, outcome)
+    if (!faster) return tell(parts, outcome)
+    snapshot = attempt === 1 && faster.lost ? faster.lost : await loadLater(parts, account, attempt)
   }
   throw new ContentionError(account, MOST_ATTEMPTS)
 }
 
-async function load({ store, bounded, events }: TransactParts, account: string): Promise<Snapshot> {
-  const snapshot = await bounded(
-    () => store.load(account),
-    () => noAnswer('load'),
-  ).catch((error) => {
-    throw unavailable(error, account, events)
-  })
-  if (snapshot.unreadable) events.emit('unreadable-record', { account, error: snapshot.unreadable })
-  return snapshot
+/** Writes what there is to write. */
+async function keep(parts: TransactParts, account: string, snapshot: Snapshot, { record, entries }: Outcome) {
+  if (record !== snapshot.record) return swap(parts, account, snapshot, record, entries)
+  if (entries.length > 0) void append(parts, account, entries)
+  return undefined
+}
+
+/** After a pause somewhere between nothing and a bound that doubles: those who collided do not collide again. */
+async function loadLater(parts: TransactParts, account: string, attempt: number): Promise<Snapshot> {
+  const most = Math.min(LONGEST_PAUSE_MS, 2 ** Math.min(attempt, 10) - 1)
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * most))
+  return load(parts, account)
 }
 
 function decideAll(snapshot: Snapshot, batch: readonly Waiting[], clock: Clock): Outcome {
@@ -128,57 +126,7 @@ function decideAll(snapshot: Snapshot, batch: readonly Waiting[], clock: Clock):
   return { record, entries, answers }
 }
 
-/** `true`: stored, or nothing to store. Otherwise somebody was faster: the snapshot that is there now, if the store told. */
-async function store(
-  { store, bounded, events }: TransactParts,
-  account: string,
-  snapshot: Snapshot,
-  { record, entries }: Outcome,
-): Promise<true | Snapshot | undefined> {
-  if (record === snapshot.record) {
-    if (entries.length > 0) void append({ store, events }, account, entries)
-    return true
-  }
-  const swap = () => store.swap(account, snapshot.revision, record, entries)
-  const result = await bounded(swap, () => noAnswer('swap')).catch((error) => {
-    throw unavailable(error, account, events)
-  })
-  return result.swapped ? true : result.current
-}
-
-/** Lines without a change of record are not waited for: rather none than a slow login. */
-async function append(
-  { store, events }: Pick<TransactParts, 'store' | 'events'>,
-  account: string,
-  entries: readonly Entry[],
-) {
-  try {
-    await store.append(entries)
-  } catch (error) {
-    events.emit('store-error', { account, error })
-  }
-}
-
 function tell({ events }: TransactParts, { answers, entries }: Outcome): void {
   for (const { waiting, decision } of answers) waiting.resolve(decision)
   for (const entry of entries) events.emit(entry.kind, entry)
-}
-
-/** Somewhere between nothing and a bound that doubles: those who collided do not collide again. */
-async function pause(attempt: number): Promise<void> {
-  const most = Math.min(LONGEST_PAUSE_MS, 2 ** Math.min(attempt, 10) - 1)
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * most))
-}
-
-function noAnswer(call: string): Error {
-  return new Error(`The store has not answered ${call} in time`)
-}
-
-function unavailable(error: unknown, account: string, events: Events): UtsessionsError {
-  events.emit('store-error', { account, error })
-  if (error instanceof UtsessionsError && error.code === 'UTS_RECORD_NEWER') return error
-  const why = error instanceof Error ? error.message : String(error)
-  return new UtsessionsError('UTS_STORE_UNAVAILABLE', `The store failed: ${why}. Nobody was signed out; try again.`, {
-    cause: error,
-  })
 }
