@@ -109,6 +109,28 @@ describe('a host that keeps the account in the session data', () => {
     delete (req.session as Session).userId
   }
 
+  it('an account function that cannot tell at the end of a request has signed nobody out', async () => {
+    const app = await start({
+      ...plain,
+      guard: {
+        account: (req) => {
+          if (Object.hasOwn(req, 'torn down')) throw new Error('Torn down')
+          return (req.session as Session).userId
+        },
+      },
+      routes: (express, control) => {
+        plain.routes?.(express, control)
+        express.get('/tear', (req, res) => void res.json(Object.assign(req, { 'torn down': true }).path))
+      },
+    })
+    const a = app.browser()
+    await a.post('/on/ann')
+    await a.get('/me')
+    expect((await a.get('/tear')).status).toBe(200)
+    expect((await a.get('/me')).json.user).toBe('ann')
+    expect(await app.told()).toEqual(['opened'])
+  })
+
   it('without passport the guard signs the host out by a new and empty session', async () => {
     const app = await start({ ...plain, control: { policy: { lock: 0 } }, before: withoutPassport })
     const [a, b] = [app.browser(), app.browser()]
