@@ -1,7 +1,8 @@
 // What the tests need from outside of node_modules: found, or missing with the reason that a skipped test carries.
 
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { createRequire, isBuiltin } from 'node:module'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -28,9 +29,18 @@ export function chromium(): Tool {
     : { name: 'Chromium', path }
 }
 
-/** The SQLite drivers that live in test/drivers. */
+/** What lives in test/drivers: SQLite drivers, and a Node that has `node:sqlite` where this one has not. */
 export function drivers(): readonly Tool[] {
-  return ['better-sqlite3', 'libsql'].map(driver)
+  return [driver('better-sqlite3'), driver('libsql'), nodeWithSqlite()]
+}
+
+/** A Node that has `node:sqlite`: this one, or that of test/drivers. */
+export function nodeWithSqlite(): Tool {
+  const name = 'Node with node:sqlite'
+  if (isBuiltin('node:sqlite')) return { name, path: process.execPath }
+  const path = fileURLToPath(new URL('../drivers/node_modules/node/bin/node', import.meta.url))
+  const { status } = spawnSync(path, ['-e', "require('node:sqlite')"], { stdio: 'ignore' })
+  return status === 0 ? { name, path } : { name, missing: `${path} does not run, and this Node has none` }
 }
 
 /** One of them: `path` is what to `require`. */

@@ -13,7 +13,13 @@ export function context(overrides: Partial<PageContext> = {}): PageContext {
 }
 
 export function holder(overrides: Partial<Holder> = {}): Holder {
-  return { id: 'A'.repeat(22), device: 'Firefox on Linux', since: NOW - 2 * MINUTE, freeAt: NOW + 5 * MINUTE, ...overrides }
+  return {
+    id: 'A'.repeat(22),
+    device: 'Firefox on Linux',
+    since: NOW - 2 * MINUTE,
+    freeAt: NOW + 5 * MINUTE,
+    ...overrides,
+  }
 }
 
 export function refused(overrides: Partial<Refused> = {}): Refused {
@@ -22,7 +28,15 @@ export function refused(overrides: Partial<Refused> = {}): Refused {
 
 export function ended(overrides: Partial<Ended> = {}): Ended {
   const by = { session: 'B'.repeat(22), label: 'Safari on iPhone' }
-  return { outcome: 'ended', reason: 'displaced', session: 'A'.repeat(22), at: NOW - 2 * MINUTE, by, sessions: [], ...overrides }
+  return {
+    outcome: 'ended',
+    reason: 'displaced',
+    session: 'A'.repeat(22),
+    at: NOW - 2 * MINUTE,
+    by,
+    sessions: [],
+    ...overrides,
+  }
 }
 
 /** The text of a page as it is read: no markup, no style, one space between words. */

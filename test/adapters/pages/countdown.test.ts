@@ -45,6 +45,8 @@ describe('countdown', () => {
   })
 
   it('says that it may be sooner', () => {
-    expect(textOf(countdown(NOW + 5 * MINUTE, true, visitor).markup.markup)).toContain('Free in 5 minutes at the latest')
+    expect(textOf(countdown(NOW + 5 * MINUTE, true, visitor).markup.markup)).toContain(
+      'Free in 5 minutes at the latest',
+    )
   })
 })

@@ -68,7 +68,15 @@ describe('inUsePage', () => {
   it.each(LANGUAGES)('speaks %s throughout', (language) => {
     const { html } = inUsePage(refused(), context({ acceptLanguage: language, ...RECOVERY }))
     const { inUse, notYou, tryAgain } = WORDS[language]
-    for (const said of [inUse.title, inUse.onceFree, inUse.wait, inUse.signOutThere, notYou.advice, notYou.link, tryAgain]) {
+    for (const said of [
+      inUse.title,
+      inUse.onceFree,
+      inUse.wait,
+      inUse.signOutThere,
+      notYou.advice,
+      notYou.link,
+      tryAgain,
+    ]) {
       expect(html).toContain(said)
     }
     expect(html).toContain(`<html lang="${language}" dir="ltr">`)

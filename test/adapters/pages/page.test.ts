@@ -86,7 +86,9 @@ describe('noticePage', () => {
     expect(html).toContain(WORDS.de.notices.insecure.title)
     expect(html).not.toContain('class="detail"')
     const detailed = noticePage('insecure-transport', { ...context(), detail: "app.set('trust proxy', <n>)" })
-    expect(detailed.html).toContain('<p class="detail" lang="en" dir="auto">app.set(&#39;trust proxy&#39;, &lt;n&gt;)</p>')
+    expect(detailed.html).toContain(
+      '<p class="detail" lang="en" dir="auto">app.set(&#39;trust proxy&#39;, &lt;n&gt;)</p>',
+    )
   })
 
   it('keeps the detail of an outage from visitors (L4)', () => {

@@ -4,12 +4,16 @@ import { assertRecoveryUrl } from '../../../src/adapters/pages/recovery-url.ts'
 import { context, refused } from './context.ts'
 
 describe('assertRecoveryUrl', () => {
-  it.each([undefined, '/recover', 'recover?x=1', '#help', 'https://accounts.example.com/recover', 'http://localhost:3000/'])(
-    'takes %s',
-    (value) => {
-      expect(() => assertRecoveryUrl(value)).not.toThrow()
-    },
-  )
+  it.each([
+    undefined,
+    '/recover',
+    'recover?x=1',
+    '#help',
+    'https://accounts.example.com/recover',
+    'http://localhost:3000/',
+  ])('takes %s', (value) => {
+    expect(() => assertRecoveryUrl(value)).not.toThrow()
+  })
 
   it.each([
     'javascript:alert(1)',
@@ -26,7 +30,10 @@ describe('assertRecoveryUrl', () => {
     {},
   ])('refuses %j, and says what to write', (value) => {
     expect(() => assertRecoveryUrl(value)).toThrow(
-      expect.objectContaining({ code: 'UTS_OPTION_INVALID', message: expect.stringContaining("Write '/reset-password'") }),
+      expect.objectContaining({
+        code: 'UTS_OPTION_INVALID',
+        message: expect.stringContaining("Write '/reset-password'"),
+      }),
     )
   })
 
