@@ -172,6 +172,29 @@ inEach(withHostData, (start) => {
     expect((await reloaded.get('/')).json).toMatchObject({ code: 'session-ended', reason: 'displaced' })
   })
 
+  it('C7 the token lies in the host session: a copy that is written back is dead, though nobody remembers the ending', async () => {
+    const slow = slowRoute(REQUESTS_UNDER_WAY['that changes the session'])
+    const app = await start({
+      control: { policy: { lock: 0, keepEndings: 0 } },
+      routes: (express) => express.get('/slow', slow.handler),
+    })
+    const a = app.browser()
+    await signIn(a)
+    expect([...a.cookies.keys()].toSorted()).toEqual(['connect.sid', 'utsessions-device'])
+    const underWay = a.get('/slow')
+    await slow.entered
+    const bare = a.copy('connect.sid')
+    app.clock.advance(1)
+    await signIn(app.browser())
+    await a.get('/')
+    slow.release()
+    await underWay
+    const live = await app.live()
+    expect((await bare.get('/')).json).toMatchObject({ code: 'session-ended', reason: 'displaced' })
+    expect((await bare.get('/')).json.user).toBe(null)
+    expect(await app.live()).toEqual(live)
+  })
+
   it("C7 remember-me does not bring it back where the application's signOut clears that too", async () => {
     const app = await start({ control: { policy: { lock: 0 } }, ...rememberMe })
     const [a, b] = [app.browser(), app.browser()]

@@ -60,6 +60,17 @@ inEach(withHostData, (start) => {
   })
 })
 
+inEach(withHostData, (start) => {
+  it('the answer to a sign-out ends when the session is closed, not before', async () => {
+    const app = await start({ control: FOREVER, routes: (express) => SIGN_OUTS['passport.logout']?.(express) })
+    const a = app.browser()
+    await signIn(a)
+    app.store.break('swap', { slow: '100ms' }, 1)
+    await a.post('/off')
+    expect(await app.live()).toEqual([])
+  })
+})
+
 describe('a host that keeps the account in the session data', () => {
   const start = starting()
   type Session = { userId?: string | undefined }
