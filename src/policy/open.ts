@@ -15,7 +15,9 @@ export function open(draft: Draft, command: OpenCommand | TakeoverCommand): Deci
   const { record, now } = draft
   const again = openedBefore(record.sessions, command)
   if (again) return admitAgain(draft, command, again) // 2, the very same command
-  const ending = findEnding(record, command) ?? record.endings.findLast((e) => e.tokens.includes(command.newToken))
+  const ending =
+    findEnding(record, command) ??
+    record.endings.findLast((e) => e.id === command.newToken || e.tokens.includes(command.newToken))
   if (ending) return endedAs(ending) // 1
   const live = findLive(record, command, now)
   if (live) return admitAgain(draft, command, live) // 2

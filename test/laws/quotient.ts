@@ -1,0 +1,118 @@
+// The quotient that makes a small world finite: records that `decide` cannot tell apart, now or ever, count as one.
+//
+// Why no behaviour is lost:
+// * `decide` compares instants with each other and with `now`, never with a calendar, so all may be shifted together: here `now` is
+//   always NOW. An age beyond every limit of the world stays beyond it, so ages are clipped there; where order decides who gives way
+//   (the openings of live sessions) the clipped ones keep their order.
+// * Hashes are only compared for equality, and ids also for order, to break ties. They are renamed: live sessions by the rank of their
+//   ids, so the order stays. Of the tokens, host sessions or replaced tokens of one session any is as good as any other (`decide` asks
+//   only whether a hash is among them), so one of each is kept. The caps of eight are left to the unit tests and the histories.
+// * Devices are interchangeable: those that the record knows come first, in the order of its sessions.
+// * `decide` never reads the reason, the labels or the end of an ending (they are kept for a century here), nor `dueAt` and
+//   `keepUntil`. A token is in the record or forgotten; a forgotten one is at most as old as `forgottenBefore`, now and later, so one
+//   token that is exactly as old (FORGOTTEN) stands for all of them, whatever the age. `notBefore` kills only tokens that are among the
+//   endings or forgotten, which are dead without it; only whether it is exactly `now` can be told.
+
+import type { AccountRecord, Ending, Session } from '../../src/policy/record.ts'
+
+export const NOW = Date.UTC(2026, 0, 1)
+export const DEVICES = ['d0', 'd1', 'd2'] as const
+
+/** What stands for all tokens of sessions that the record has forgotten. */
+export const FORGOTTEN = 'forgotten'
+
+/** How long a tick is, and how many of them lie beyond every limit. */
+export interface Scale {
+  readonly tickMs: number
+  readonly horizon: number
+}
+
+/** From the names of before to the names of now; what is not in it is no longer in the record. */
+export type Names = Readonly<Record<string, string>>
+
+export interface Canonical {
+  readonly key: string
+  readonly record: AccountRecord
+  readonly names: Names
+}
+
+/** The record that stands for this one and all that are like it, as seen at `now`. */
+export function canonical(record: AccountRecord, now: number, scale: Scale): Canonical {
+  const names: Record<string, string> = {}
+  nameDevices(record, names)
+  const far = record.sessions.map(({ openedAt }) => now - openedAt).filter((age) => age > scale.horizon * scale.tickMs)
+  const older = [...new Set(far)].toSorted((a, b) => a - b)
+  const clip = (instant: number) => NOW - Math.min(now - instant, scale.horizon * scale.tickMs)
+  const clipOpening = (instant: number) => clip(instant) - (older.indexOf(now - instant) + 1)
+  const ids = record.sessions.map(({ id }) => id).toSorted()
+  const sessions = record.sessions.map((session) =>
+    renamedSession(session, `s${ids.indexOf(session.id)}`, names, clip, clipOpening),
+  )
+  const endings = record.endings.map((ending, i) => renamedEnding(ending, `e${i}`, names, scale))
+  const spent = record.spent.filter(({ until }) => until > now).slice(-1)
+  for (const { ticket } of spent) names[ticket] = 'k'
+  const simple: AccountRecord = {
+    at: record.at === 0 ? 0 : NOW - Math.min(now - record.at, scale.tickMs),
+    sessions,
+    endings,
+    notBefore: record.notBefore < now ? 0 : NOW + record.notBefore - now,
+    forgottenBefore: record.forgottenBefore === 0 ? 0 : longAgo(scale),
+    spent: spent.map(({ until }) => ({ ticket: 'k', until: NOW + until - now })),
+    dueAt: null,
+    keepUntil: 0,
+  }
+  return { key: JSON.stringify(simple), record: simple, names }
+}
+
+export function longAgo({ tickMs, horizon }: Scale): number {
+  return NOW - 2 * horizon * tickMs
+}
+
+function nameDevices(record: AccountRecord, names: Record<string, string>): void {
+  const known = new Set(record.sessions.flatMap((session) => [...session.devices]))
+  for (const device of DEVICES) known.add(device)
+  for (const [i, device] of [...known].entries()) names[device] = `d${i}`
+}
+
+function renamedSession(
+  session: Session,
+  id: string,
+  names: Record<string, string>,
+  clip: (instant: number) => number,
+  clipOpening: (instant: number) => number,
+): Session {
+  const { tokens, retired, renewedAt } = session
+  const token = tokens.includes(session.id) ? id : `${id}-token`
+  const old = retired?.tokens.includes(session.id) ? id : `${id}-replaced`
+  const isDead = retired !== undefined && clip(retired.until) <= NOW
+  for (const hash of retired?.tokens ?? []) names[hash] = old
+  for (const hash of tokens) names[hash] = token
+  for (const hash of session.hostSessions) names[hash] = `${id}-host`
+  names[session.id] = id
+  return {
+    id,
+    tokens: [token],
+    hostSessions: session.hostSessions.length > 0 ? [`${id}-host`] : [],
+    devices: session.devices.map((device) => names[device] as string).toSorted(),
+    openedAt: clipOpening(session.openedAt),
+    lastSeenAt: clip(session.lastSeenAt),
+    ...(renewedAt !== undefined && { renewedAt: clip(renewedAt) }),
+    ...(retired && { retired: { tokens: [old], until: isDead ? NOW : clip(retired.until) } }),
+    ...(session.exempt && { exempt: true as const }),
+  }
+}
+
+function renamedEnding(ending: Ending, id: string, names: Record<string, string>, scale: Scale): Ending {
+  const token = ending.tokens.includes(ending.id) ? id : `${id}-token`
+  for (const hash of ending.tokens) names[hash] = token
+  for (const hash of ending.hostSessions) names[hash] = `${id}-host`
+  names[ending.id] = id
+  return {
+    id,
+    tokens: [token],
+    hostSessions: ending.hostSessions.length > 0 ? [`${id}-host`] : [],
+    openedAt: longAgo(scale),
+    endedAt: longAgo(scale),
+    reason: 'closed',
+  }
+}
