@@ -27,6 +27,11 @@ export interface RequestSessions {
   open(): Promise<OpenAnswer | Waiting | Unavailable>
   /** After re-authentication within the session: `lifetime` and `idle` start anew, with a new token. */
   renew(): Promise<RenewAnswer>
+  /**
+   * For sign-out handlers of hosts that keep nothing on the server (a JWT in a cookie), where the guard cannot see the sign-out: closes
+   * the session now. Harmless everywhere else, and where there is none.
+   */
+  close(): Promise<void>
   /** The account's live sessions, the latest opened first. */
   list(): Promise<readonly ListedSession[]>
   /** Ends one of the account's sessions. `false`: it has no such session; answer 404. */
@@ -50,6 +55,7 @@ export function createHandle<Req, Res>(visit: Visit<Req, Res>, answers: Answers)
     },
     open: () => open(visit, answers),
     renew: () => renew(visit),
+    close: () => close(visit),
     list: async () => {
       const { account, session } = belongingOf(visit)
       const sessions = await visit.control.list({ account, context: contextOf(visit) })
@@ -114,6 +120,14 @@ async function renew<Req, Res>(visit: Visit<Req, Res>): Promise<RenewAnswer> {
     visit.belonging = { account, session: answer.session, credentials: credentialsFor(visit, account) }
   }
   return answer
+}
+
+async function close<Req, Res>(visit: Visit<Req, Res>): Promise<void> {
+  const { belonging, control, keeping } = visit
+  if (!belonging) return
+  await control.close({ account: belonging.account, session: belonging.session.id, context: contextOf(visit) })
+  keeping.clear()
+  visit.belonging = undefined
 }
 
 function belongingOf<Req, Res>({ belonging }: Visit<Req, Res>): Belonging {

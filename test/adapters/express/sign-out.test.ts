@@ -31,6 +31,29 @@ inEach(variants, (start) => {
   })
 })
 
+describe('a host that keeps nothing on the server', () => {
+  const start = starting(variants.find((variant) => variant.host === 'login-cookie'))
+
+  it('B5 says its sign-out itself: the place is free at once, and the next sign-in is a new session', async () => {
+    const app = await start({
+      control: FOREVER,
+      routes: (express) => {
+        express.post('/off', async (req, res) => {
+          await req.utsessions.close()
+          await req.utsessions.close() // harmless
+          res.clearCookie('login').json({ session: req.utsessions.session })
+        })
+      },
+    })
+    const a = app.browser()
+    await signIn(a)
+    expect((await a.post('/off')).json).toEqual({ session: null })
+    expect([...a.cookies.keys()]).toEqual(['utsessions-device'])
+    expect((await signIn(app.browser())).json.user).toBe('ann')
+    expect(await app.told()).toEqual(['opened', 'closed', 'opened'])
+  })
+})
+
 const SIGN_OUTS: Readonly<Record<string, (app: Express) => unknown>> = {
   'passport.logout': (app) =>
     app.post('/off', (req, res, next) => req.logout((error) => (error ? next(error) : res.json({})))),
