@@ -101,8 +101,9 @@ function live(policy: Policy, events: readonly Event[]): void {
 
 function happen(history: History, event: Event): void {
   const [kind, , a, b, c] = event
-  if (kind === 'rules') return void (history.policy = pick(POLICIES, a))
-  if (kind === 'wait') return void (history.now = later(history, a, b, c))
+  if (kind === 'rules') history.policy = pick(POLICIES, a)
+  if (kind === 'wait') history.now = later(history, a, b, c)
+  if (kind === 'rules' || kind === 'wait') return
   const command = kind === 'again' ? again(history, a) : commandOf(history, event)
   if (command) step(history, command)
 }
