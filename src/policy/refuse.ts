@@ -1,0 +1,43 @@
+// Rule 6: no place. Says who holds the account, and when it will be free.
+
+import { freeAt } from './deadlines.ts'
+import type { Refused } from './decision.ts'
+import { type Draft, note } from './draft.ts'
+import type { Policy } from './options.ts'
+import { counted, inOrderOfGivingWay } from './order.ts'
+import type { Session } from './record.ts'
+
+/** 6: adds nothing to the record; the journal's line goes its own way. */
+export function refuse(draft: Draft, because?: 'ticket'): Refused {
+  const { policy } = draft
+  const sessions = counted(draft.record.sessions)
+  const reason = because ?? noPlace(policy)
+  note(draft, 'refused', { reason, sessions: sessions.map((session) => session.id) })
+  return {
+    outcome: 'refused',
+    reason,
+    retryAt: retryAt(sessions, policy),
+    holders: inOrderOfGivingWay(sessions, policy).map((session) => ({
+      id: session.id,
+      device: session.label ?? null,
+      since: session.openedAt,
+      freeAt: finite(freeAt(session, policy)),
+    })),
+  }
+}
+
+/** The first instant at which enough of the holders can be displaced or are over. */
+function retryAt(sessions: readonly Session[], policy: Policy): number | null {
+  const needed = sessions.length + 1 - policy.maxSessions
+  const instants = sessions.map((session) => freeAt(session, policy)).sort((a, b) => a - b)
+  return finite(instants[needed - 1] ?? Infinity)
+}
+
+/** Why there is none, if not for a ticket. */
+export function noPlace({ lockMs }: Policy): 'full' | 'locked' {
+  return lockMs === Infinity ? 'full' : 'locked'
+}
+
+function finite(instant: number): number | null {
+  return Number.isFinite(instant) ? instant : null
+}
