@@ -1,8 +1,6 @@
 // What the control answers: decisions, with sessions as people may see them. No hash of a secret, no address in a decision.
 
-import { deadlineOf } from '../policy/deadlines.ts'
 import type { Admitted, Alive, Deadline, Ended, Refused } from '../policy/decision.ts'
-import type { Policy } from '../policy/options.ts'
 import type { Session } from '../policy/record.ts'
 import { tokenOf } from './token.ts'
 
@@ -56,7 +54,7 @@ export type OpenAnswer = AdmittedAnswer | Unverified<'admitted'> | RefusedAnswer
 export type CheckAnswer = AliveAnswer | Unverified<'alive'> | Ended
 export type RenewAnswer = AliveAnswer | Ended
 
-export function viewOf(session: Session, policy: Policy): SessionView {
+export function viewOf(session: Session, { expiresAt, limit }: Deadline): SessionView {
   return {
     id: session.id,
     device: session.label ?? null,
@@ -64,7 +62,8 @@ export function viewOf(session: Session, policy: Policy): SessionView {
     openedAt: session.openedAt,
     lastSeenAt: session.lastSeenAt,
     exempt: session.exempt ?? false,
-    ...deadlineOf(session, policy),
+    expiresAt,
+    limit,
   }
 }
 
@@ -72,23 +71,28 @@ export function unverified<O extends 'admitted' | 'alive'>(outcome: O): Unverifi
   return { outcome, unverified: true, session: null, token: null, expiresAt: null, limit: null }
 }
 
-export function toAdmitted(decision: Admitted, policy: Policy, secret: string): AdmittedAnswer {
-  const { issued, ended, session, ...rest } = decision
+export function toAdmitted(decision: Admitted, secret: string): AdmittedAnswer {
+  const { issued, opened, ended, session, expiresAt, limit } = decision
   return {
-    ...rest,
-    session: viewOf(session, policy),
-    ended: ended.map((ending) => ending.id),
+    outcome: 'admitted',
     unverified: false,
+    opened,
+    session: viewOf(session, decision),
     token: issued ? tokenOf(secret, session.openedAt) : null,
+    ended: ended.map((ending) => ending.id),
+    expiresAt,
+    limit,
   }
 }
 
-export function toAlive(decision: Alive, policy: Policy, secret: string | null): AliveAnswer {
-  const { issued, session, ...rest } = decision
+export function toAlive(decision: Alive, secret: string | null): AliveAnswer {
+  const { issued, session, expiresAt, limit } = decision
   return {
-    ...rest,
-    session: viewOf(session, policy),
+    outcome: 'alive',
     unverified: false,
+    session: viewOf(session, decision),
     token: issued && secret !== null ? tokenOf(secret, session.openedAt) : null,
+    expiresAt,
+    limit,
   }
 }

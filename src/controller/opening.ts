@@ -18,7 +18,7 @@ export async function open(parts: Parts, request: OpenRequest): Promise<OpenAnsw
   const policy = await parts.policyOf(command.account, request.context)
   const decision = await parts.transact(command, policy).catch((error) => letThrough(parts, command, error))
   if (decision === 'let-through') return unverified('admitted')
-  if (decision.outcome === 'admitted') return toAdmitted(decision, policy, secret)
+  if (decision.outcome === 'admitted') return toAdmitted(decision, secret)
   if (decision.outcome === 'ended') return recall(parts, command, decision)
   return { ...decision, ticket: ticketFor(parts, request, policy, decision) }
 }
@@ -30,7 +30,7 @@ export async function takeover(parts: Parts, request: TakeoverRequest): Promise<
   const command = takeoverCommand(request, secret, ticket)
   const policy = await parts.policyOf(command.account, request.context)
   const decision = await parts.transact(command, policy)
-  if (decision.outcome === 'admitted') return toAdmitted(decision, policy, secret)
+  if (decision.outcome === 'admitted') return toAdmitted(decision, secret)
   return decision.outcome === 'ended' ? recall(parts, command, decision) : { ...decision, ticket: null }
 }
 

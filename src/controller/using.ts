@@ -1,5 +1,6 @@
 // The verbs for a session in use: check, renew, and the list of an account's sessions.
 
+import { deadlineOf } from '../policy/deadlines.ts'
 import { decide } from '../policy/decide.ts'
 import { findLive } from '../policy/lookup.ts'
 import { type CheckAnswer, type ListedSession, type RenewAnswer, toAlive, unverified, viewOf } from './answers.ts'
@@ -15,7 +16,7 @@ export async function check(parts: Parts, request: CheckRequest): Promise<CheckA
   const policy = await parts.policyOf(command.account, request.context)
   const decision = await parts.transact(command, policy).catch((error) => letThrough(parts, command, error))
   if (decision === 'let-through') return unverified('alive')
-  if (decision.outcome === 'alive') return toAlive(decision, policy, null)
+  if (decision.outcome === 'alive') return toAlive(decision, null)
   return recall(parts, command, decision)
 }
 
@@ -24,7 +25,7 @@ export async function renew(parts: Parts, request: RenewRequest): Promise<RenewA
   const command = renewCommand(request, secret)
   const policy = await parts.policyOf(command.account, request.context)
   const decision = await parts.transact(command, policy)
-  return decision.outcome === 'alive' ? toAlive(decision, policy, secret) : recall(parts, command, decision)
+  return decision.outcome === 'alive' ? toAlive(decision, secret) : recall(parts, command, decision)
 }
 
 /** Looks at what is alive, and writes nothing: a lowered policy ends nobody before the next opening or check. */
@@ -37,7 +38,7 @@ export async function list(parts: Parts, request: ListRequest): Promise<readonly
   const current = findLive(record, command, now)
   return record.sessions
     .map((session) => ({
-      ...viewOf(session, policy),
+      ...viewOf(session, deadlineOf(session, policy)),
       current: session.id === current?.id,
       address: session.address ?? null,
     }))
