@@ -104,6 +104,38 @@ const LAWS: Readonly<Record<string, Law>> = {
     return !held || step.decision.outcome !== 'refused'
   },
 
+  'a ticket works once, in its time, and only where the policy permits': ({
+    step: { decision },
+    before,
+    command,
+    policy,
+    now,
+  }) => {
+    if (command.kind !== 'takeover' || command.operator !== undefined) return true
+    if (decision.outcome !== 'admitted' || !decision.opened) return true
+    const { ticket } = command
+    const isSpent = before.spent.some((used) => used.ticket === ticket?.hash)
+    return ticket !== undefined && !isSpent && now < ticket.until && policy.takeover !== 'never'
+  },
+
+  'a token that was replaced dies thirty seconds later': ({ sessions, after, now }) =>
+    after.sessions.every(({ id, retired }) => {
+      const old = sessions.find((session) => session.id === id)?.retired
+      return retired === undefined || same(old?.tokens, retired.tokens) || retired.until === now + 30_000
+    }),
+
+  'where the least recently used gives way, the order of use is exact': ({
+    step: { decision },
+    after,
+    command,
+    policy,
+  }) => {
+    if (policy.displace !== 'least-recently-used' || command.kind !== 'check' || decision.outcome !== 'alive')
+      return true
+    if (command.passive || command.activeAt !== undefined) return true
+    return after.sessions.every(({ lastSeenAt }) => lastSeenAt <= decision.session.lastSeenAt)
+  },
+
   'a dead sign-in stays dead': ({ step, base, known, command }) => {
     if (command.kind === 'revoke' || (command.kind === 'close' && command.session !== undefined)) return true
     if ('newToken' in command && leadsTo(base.sessions, command.newToken)) return true // a retry of what was done

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Command } from '../../src/policy/command.ts'
 import { decide } from '../../src/policy/decide.ts'
+import type { Decision } from '../../src/policy/decision.ts'
 import { resolvePolicy } from '../../src/policy/options.ts'
 import { type AccountRecord, EMPTY_RECORD } from '../../src/policy/record.ts'
 import { type Ask, asksOf, commandOf, type Extra } from './asking.ts'
@@ -38,7 +39,7 @@ test('a record and the one that stands for it go the same way', { timeout: 120_0
       const reality: Reality = { record: EMPTY_RECORD, now: NOW, names: 0, issued: new Map() }
       for (const n of numbers) if (!goesTheSameWay(reality, policy, n)) return
     }),
-    { numRuns: 3_000 },
+    { numRuns: Number(process.env['UTSESSIONS_LAW_RUNS'] ?? 20_000) / 10 },
   )
 })
 
@@ -58,6 +59,8 @@ function goesTheSameWay(reality: Reality, policy: (typeof POLICIES)[number], n: 
   if (!command) return true
   const real = decide(reality.record, command, policy)
   const stands = decide(record, standing, policy)
+  if (isDeadByAge(real.decision) && record.sessions.some(({ retired }) => retired?.tokens.includes(ask.token ?? '')))
+    return true
   const asked = JSON.stringify(ask)
   expect(real.decision.outcome, asked).toBe(stands.decision.outcome)
   expect(real.record === reality.record, asked).toBe(stands.record === record)
@@ -66,6 +69,11 @@ function goesTheSameWay(reality: Reality, policy: (typeof POLICIES)[number], n: 
     for (const hash of [id, ...tokens]) reality.issued.set(hash, openedAt)
   reality.record = real.record
   return real.record.sessions.every(({ tokens, hostSessions }) => tokens.length < 7 && hostSessions.length < 7)
+}
+
+/** The one difference that `quotient.ts` names: a replaced token past its time may also be too old for reality, which then does nothing. */
+function isDeadByAge(decision: Decision): boolean {
+  return decision.outcome === 'ended' && decision.forgotten === true
 }
 
 /** The command with names of the real record, at the real time; `undefined` where there is nobody to ask it. */

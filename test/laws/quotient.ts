@@ -10,8 +10,11 @@
 // * Devices are interchangeable: those that the record knows come first, in the order of its sessions.
 // * `decide` never reads the reason, the labels or the end of an ending (they are kept for a century here), nor `dueAt` and
 //   `keepUntil`. A token is in the record or forgotten; a forgotten one is at most as old as `forgottenBefore`, now and later, so one
-//   token that is exactly as old (FORGOTTEN) stands for all of them, whatever the age. `notBefore` kills only tokens that are among the
-//   endings or forgotten, which are dead without it; only whether it is exactly `now` can be told.
+//   token that is exactly as old (FORGOTTEN) stands for all of them, whatever the age. (A token that a renewal has replaced, past its
+//   time, may be younger or older than that while its session lives. Shown at an opening, it counts as none here; in reality it may
+//   be too old, and then nothing happens.) `notBefore` kills only tokens that are among the endings or forgotten, which are dead without
+//   it; only whether it is exactly `now` can be told.
+// `quotient.test.ts` goes both ways side by side.
 
 import type { AccountRecord, Ending, Session } from '../../src/policy/record.ts'
 
