@@ -19,6 +19,8 @@ export interface Leaving {
   headers(): void
   /** Before the body ends; the end waits for it. `undefined` where there is nothing to wait for. */
   end(): Promise<void> | undefined
+  /** Once the response is out or the connection is gone, whatever came first. */
+  gone(): void
 }
 
 export interface Exchange<Req, Res> {

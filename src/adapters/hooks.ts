@@ -17,7 +17,7 @@ export async function byApplication(
       begun = true
       resolve()
     }
-    exchange.onLeaving({ headers, end: () => undefined })
+    exchange.onLeaving({ headers, end: () => undefined, gone: () => undefined })
   })
   await byHook(async () => {
     if ((await hook()) !== false) await beginning

@@ -11,20 +11,22 @@ export function watchLeaving<Req, Res>(visit: Visit<Req, Res>, before: string | 
   const { exchange } = visit
   const hostSession = exchange.hostSession()
   const hadData = exchange.hostData() !== undefined
-  let noticed = false
   let closed: Promise<void> | undefined
+  const look = () => {
+    const destroyed = hadData && exchange.hostData() === undefined
+    const after = destroyed ? undefined : accountNow(visit)
+    if (after === 'not known' || after?.account === before) return undefined
+    const left = past && past.account !== after?.account && (before !== undefined || after)
+    if (left) closed ??= closeQuietly(visit.control, past)
+    return { account: after?.account }
+  }
   return {
     headers: () => {
-      if (noticed) return
-      noticed = true
-      const destroyed = hadData && exchange.hostData() === undefined
-      const after = destroyed ? undefined : accountNow(visit)
-      if (after === 'not known' || after?.account === before) return
-      forget(visit, after?.account, hostSession)
-      if (past && past.account !== after?.account && (before !== undefined || after))
-        closed = closeQuietly(visit.control, past)
+      const changed = look()
+      if (changed) forget(visit, changed.account, hostSession)
     },
     end: () => closed,
+    gone: () => void look(), // a sign-out after the answer had begun, or one that was never answered
   }
 }
 

@@ -1,10 +1,11 @@
-// Two moments of a Node response that frameworks do not tell of: before its headers are written, and before it ends.
+// Moments of a Node response that frameworks do not tell of: before its headers are written, before it ends, and when it is gone.
 
 import type { Leaving } from './exchange.ts'
 
 /** As much of `node:http`'s ServerResponse as the guard needs. */
 export interface NodeResponse {
   readonly headersSent: boolean
+  once(event: 'close', listener: () => void): unknown
   statusCode: number
   setHeader(name: string, value: string | readonly string[]): unknown
   getHeader(name: string): number | string | readonly string[] | undefined
@@ -33,6 +34,9 @@ function wrap(response: NodeResponse, all: readonly Leaving[]): void {
     told = true
     for (const { headers } of all) headers()
   }
+  response.once('close', () => {
+    for (const { gone } of all) gone()
+  })
   response.writeHead = (...args: unknown[]) => {
     const rest = told ? args : setGivenHeaders(response, args)
     tellHeaders()

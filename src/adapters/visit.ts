@@ -48,7 +48,7 @@ function uncachedWithCookies<Req, Res>(exchange: Exchange<Req, Res>): Exchange<R
     ...exchange,
     addCookie: (cookie) => {
       exchange.addCookie(cookie)
-      if (!watched) exchange.onLeaving({ headers, end: () => undefined })
+      if (!watched) exchange.onLeaving({ headers, end: () => undefined, gone: () => undefined })
       watched = true
     },
   }

@@ -5,6 +5,7 @@ import type {
   CloseCommand,
   Credentials,
   OpenCommand,
+  PresentedToken,
   RenewCommand,
   RevokeCommand,
   TakeoverCommand,
@@ -32,6 +33,7 @@ export function takeoverCommand(
   secret: string,
   ticket: TakeoverCommand['ticket'],
 ): Ask<TakeoverCommand> {
+  assertOperator(request.operator)
   return { kind: 'takeover', ...newcomer(request, secret), ticket, operator: request.operator, pick: request.end }
 }
 
@@ -55,6 +57,7 @@ export function renewCommand(request: RenewRequest, secret: string): Ask<RenewCo
 }
 
 export function revokeCommand(request: RevokeRequest): Ask<RevokeCommand> {
+  assertOperator(request.operator)
   return {
     kind: 'revoke',
     account: assertAccount(request.account),
@@ -91,7 +94,22 @@ function newcomer(request: OpenRequest, secret: string) {
 }
 
 function credentials({ token, hostSession, signedInAt }: CredentialsGiven): Credentials {
-  return { token: presented(token), hostSession: secretHash('hostSession', hostSession), signedInAt }
+  return { token: presentedToken(token), hostSession: secretHash('hostSession', hostSession), signedInAt }
+}
+
+/** An empty token counts as none. */
+function presentedToken(token: string | undefined): PresentedToken | undefined {
+  if (token === undefined || typeof token === 'string') return presented(token)
+  throw new UtsessionsError('UTS_ARGUMENT_INVALID', `token must be a string or left out, but is ${given(token)}.`)
+}
+
+/** An administrator has a name: what waives the lock must not be an empty field of a form. */
+function assertOperator(operator: string | undefined): void {
+  if (operator === undefined || (typeof operator === 'string' && operator.trim() !== '')) return
+  throw new UtsessionsError(
+    'UTS_ARGUMENT_INVALID',
+    `operator must be the name of the administrator who decides this, but is ${given(operator)}. Leave it out where there is none.`,
+  )
 }
 
 function secretHash(name: string, secret: string | undefined): string | undefined {

@@ -4,7 +4,7 @@ import type { Ended } from '../policy/decision.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import type { Policy } from '../policy/options.ts'
 import { closeCommand, revokeCommand } from './commands.ts'
-import { liveAccounts } from './maintenance.ts'
+import { isOfOneAccount, liveAccounts } from './maintenance.ts'
 import type { Parts } from './parts.ts'
 import { NO_LIMITS } from './policy-source.ts'
 import type { CloseRequest, RevokedEveryone, RevokeRequest, WalkOptions } from './requests.ts'
@@ -21,13 +21,22 @@ export async function revoke(parts: Parts, request: RevokeRequest): Promise<read
 }
 
 export async function revokeEveryone(parts: Parts, { operator, onProgress }: WalkOptions): Promise<RevokedEveryone> {
-  let done: RevokedEveryone = { accounts: 0, sessions: 0 }
+  let done: RevokedEveryone = { accounts: 0, sessions: 0, failed: 0 }
   for await (const account of liveAccounts(parts.store)) {
-    const ids = await revoke(parts, { account, all: true, operator })
-    done = { accounts: done.accounts + 1, sessions: done.sessions + ids.length }
+    const ids = await revoke(parts, { account, all: true, operator }).catch(leftOut)
+    done = {
+      accounts: done.accounts + (ids ? 1 : 0),
+      sessions: done.sessions + (ids?.length ?? 0),
+      failed: done.failed + (ids ? 0 : 1),
+    }
     onProgress?.(done)
   }
   return done
+}
+
+/** An account that cannot be written keeps nobody else's sessions alive; it is counted. */
+function leftOut(error: unknown): undefined {
+  if (!isOfOneAccount(error)) throw error
 }
 
 /** Ending somebody must not depend on a policy function that fails: then nothing happens but what was asked for. */

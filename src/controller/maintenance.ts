@@ -14,15 +14,22 @@ export async function prune(parts: Parts): Promise<number> {
   return parts.store.prune(now)
 }
 
-/** A check on nobody's behalf. Where the policy function fails, the account's next command does it. */
+/** A check on nobody's behalf. What fails for one account alone is left to that account's next command. */
 async function sweep(parts: Parts, account: string): Promise<void> {
   try {
     const policy = await parts.policyWithoutContext(account, undefined)
     await parts.transact(checkCommand({ account, passive: true }), policy)
   } catch (error) {
-    if (!(error instanceof UtsessionsError && error.code === 'UTS_POLICY_UNAVAILABLE')) throw error
+    if (!isOfOneAccount(error)) throw error
   }
 }
+
+/** Whether a walk over many accounts goes on: the policy function failed, a newer version wrote the record, others write without pause. */
+export function isOfOneAccount(error: unknown): boolean {
+  return error instanceof UtsessionsError && OF_ONE_ACCOUNT.has(error.code)
+}
+
+const OF_ONE_ACCOUNT: ReadonlySet<string> = new Set(['UTS_POLICY_UNAVAILABLE', 'UTS_RECORD_NEWER', 'UTS_CONTENTION'])
 
 /** Accounts with live sessions, page by page; with `dueBefore`, those of which one may be over by then. */
 export async function* liveAccounts(store: Store, dueBefore?: number): AsyncGenerator<string> {

@@ -76,6 +76,8 @@ export function resolvePolicy(options: PolicyOptions = {}): Policy {
   for (const key of Object.keys(options)) {
     if (!KNOWN.has(key)) throw invalid(`The policy has no option ${given(key)}. It has: ${[...KNOWN].join(', ')}.`)
   }
+  const empty = Object.entries(options).find(([, value]) => value === null)
+  if (empty) throw invalid(`${empty[0]} is null. Write a value, or leave ${empty[0]} out for its default.`)
   const lockMs = options.lock === 'forever' ? Infinity : durationMs(options.lock ?? '5m', 'lock')
   const lockFrom = oneOf('lockFrom', options.lockFrom ?? 'opening', ['opening', 'activity'])
   const lifetimeMs = limitMs('lifetime', options.lifetime ?? 'none')

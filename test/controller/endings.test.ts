@@ -113,7 +113,7 @@ describe('revoke', () => {
     for (let i = 0; i < 450; i += 1) await control.open({ account: `user ${i}` })
     const progress: number[] = []
     const done = await control.revokeEveryone({ onProgress: ({ accounts }) => progress.push(accounts) })
-    expect(done).toEqual({ accounts: 450, sessions: 450 })
+    expect(done).toEqual({ accounts: 450, sessions: 450, failed: 0 })
     expect(progress).toEqual(Array.from({ length: 450 }, (_, i) => i + 1))
     expect(store.calls.accounts).toBe(3)
     expect((await control.accounts()).items).toEqual([])

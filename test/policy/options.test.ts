@@ -123,6 +123,7 @@ describe('nonsense (A3)', () => {
       { touchEvery: 'often' },
       "touchEvery must be a duration from 0 to a hundred years, but is \"often\". Write '90s', '5m', '8h', '14d', or whole milliseconds.",
     ],
+    [{ maxSessions: null }, 'maxSessions is null. Write a value, or leave maxSessions out for its default.'],
     [
       { keepEndings: -1 },
       "keepEndings must be a whole number from 0 to 256, or { count, for }, but is -1. Write { count: 8, for: '30d' }.",

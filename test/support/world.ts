@@ -24,8 +24,6 @@ export const START = Date.UTC(2026, 0, 1)
 type Said<C> = Partial<Omit<C, 'kind' | 'account' | 'now'>> & { at?: Duration }
 type Ask<C> = Omit<C, 'account' | 'now'> & { at?: Duration | undefined }
 
-export type World = ReturnType<typeof world>
-
 export function world(options: PolicyOptions = {}, record: AccountRecord = EMPTY_RECORD) {
   const state = {
     record,

@@ -31,6 +31,30 @@ inEach(variants, (start) => {
   })
 })
 
+describe('a sign-out that the answer cannot tell of', () => {
+  const start = starting()
+
+  it.each<[string, (app: Express) => unknown]>([
+    [
+      'comes after the answer',
+      (app) =>
+        app.post('/off', (req, res, next) => {
+          res.json({})
+          req.logout((error) => error && next(error))
+        }),
+    ],
+    ['is never answered', (app) => app.post('/off', (req, res) => req.logout(() => res.destroy()))],
+  ])('B5 %s: the session is closed all the same', async (_, routes) => {
+    const app = await start({ control: FOREVER, routes })
+    const a = app.browser()
+    await signIn(a)
+    const closed = new Promise((resolve) => app.control.on('closed', resolve))
+    await a.post('/off').catch(() => undefined)
+    await closed
+    expect((await signIn(app.browser())).json.user).toBe('ann')
+  })
+})
+
 describe('a host that keeps nothing on the server', () => {
   const start = starting(variants.find((variant) => variant.host === 'login-cookie'))
 
