@@ -1,6 +1,7 @@
 // The path of a request through the guard: who is signed in, is the session alive, may one be opened, and what is answered otherwise.
 
 import type { SessionControl } from '../controller/controller.ts'
+import type { Ended } from '../policy/decision.ts'
 import {
   answerEnded,
   answerFailedSignIn,
@@ -80,8 +81,18 @@ async function inUse<Req, Res>(visit: Visit<Req, Res>, account: string): Promise
   const answer = await checkVisit(visit, account)
   if (answer.outcome === 'alive') return pass(visit, account)
   if (answer.reason === 'unknown' && !answer.forgotten) return newcomer(visit, account)
+  if (isSignedInAnew(visit, answer)) {
+    visit.keeping.clear()
+    return newcomer(visit, account)
+  }
   await answerEnded(visit, answer)
   return undefined
+}
+
+/** The token is dead, but the credential beside it was signed in after that, at a place that the guard does not see. */
+function isSignedInAnew<Req, Res>({ options, exchange }: Visit<Req, Res>, { at }: Ended): boolean {
+  const signedInAt = options.signedInAt?.(exchange.request)
+  return signedInAt !== undefined && at !== null && signedInAt > at
 }
 
 /** An authenticated request without a session. */

@@ -29,14 +29,26 @@ export async function revokeEveryone(parts: Parts, { operator, onProgress }: Wal
       sessions: done.sessions + (ids?.length ?? 0),
       failed: done.failed + (ids ? 0 : 1),
     }
-    onProgress?.(done)
+    tellProgress(parts, onProgress, done)
   }
   return done
 }
 
-/** An account that cannot be written keeps nobody else's sessions alive; it is counted. */
+/** An account that cannot be written keeps nobody else's sessions alive; it is counted. A store that is down fails the walk itself. */
 function leftOut(error: unknown): undefined {
-  if (!isOfOneAccount(error)) throw error
+  if (!isOfOneAccount(error) && !isFault(error)) throw error
+}
+
+function isFault(error: unknown): boolean {
+  return error instanceof UtsessionsError && error.code === 'UTS_STORE_UNAVAILABLE'
+}
+
+function tellProgress({ events }: Parts, onProgress: WalkOptions['onProgress'], done: RevokedEveryone): void {
+  try {
+    onProgress?.(done)
+  } catch (error) {
+    events.emit('listener-error', { account: null, error })
+  }
 }
 
 /** Ending somebody must not depend on a policy function that fails: then nothing happens but what was asked for. */

@@ -82,6 +82,6 @@ export interface WalkOptions {
 export interface RevokedEveryone {
   readonly accounts: number
   readonly sessions: number
-  /** Accounts whose record could not be written: a newer version's, or one that others write to without pause. */
+  /** Accounts whose record could not be written: a newer version's, a fault of the store. Their sessions live; walk again. */
   readonly failed: number
 }

@@ -73,6 +73,32 @@ describe('signedInAt', () => {
   })
 })
 
+describe('a browser whose session is over, signed in anew where the guard does not see it', () => {
+  const bearing = (sid: string, at: number) => ({ 'x-sid': sid, 'x-signed-in-at': String(at) })
+
+  it('B7 gets in again with the newer credential; the older one stays dead', async () => {
+    const app = await startWithCookie({
+      control: { policy: { lock: 0 } },
+      guard: {
+        hostSession: (req) => req.get('x-sid'),
+        signedInAt: (req) => Number(req.get('x-signed-in-at')),
+        signOut: () => {},
+      },
+    })
+    const [a, b] = [app.browser(), app.browser()]
+    const old = bearing('one', app.clock.now())
+    await signIn(a, 'ann', old)
+    app.clock.advance('1m')
+    await signIn(b, 'ann', bearing('two', app.clock.now()))
+    expect((await a.get('/', old)).json).toMatchObject({ code: 'session-ended', reason: 'displaced' })
+    app.clock.advance('1m')
+    expect((await a.get('/', old)).status).toBe(401)
+    expect((await a.get('/', bearing('three', app.clock.now()))).json.user).toBe('ann')
+    expect((await a.get('/', old)).json.code).toBe('session-ended')
+    expect(await app.live()).toHaveLength(1)
+  })
+})
+
 describe('hostSession', () => {
   it('takes the place of what the adapter knows', async () => {
     const app = await start({ guard: { hostSession: (req) => req.get('x-sid') } })
