@@ -1,6 +1,7 @@
 // Events: what the application is told as it happens. A listener that throws or hangs breaks nothing.
 
 import type { Entry, EntryKind } from '../policy/decision.ts'
+import { given, UtsessionsError } from '../policy/errors.ts'
 
 /** Something that went wrong without a decision being wrong. */
 export interface Fault {
@@ -47,11 +48,37 @@ export function createEvents(): Events {
   return {
     emit,
     on: (name, listener) => {
+      assertEvent(name)
       const set = listeners.get(name) ?? new Set()
       listeners.set(name, set.add(listener))
       return () => void set.delete(listener)
     },
   }
+}
+
+const NAMES: Readonly<Record<EventName, true>> = {
+  opened: true,
+  refused: true,
+  displaced: true,
+  replaced: true,
+  closed: true,
+  expired: true,
+  idle: true,
+  revoked: true,
+  renewed: true,
+  'taken-over': true,
+  'clock-corrected': true,
+  'store-error': true,
+  'policy-error': true,
+  'unreadable-record': true,
+  'let-through': true,
+  'listener-error': true,
+}
+
+function assertEvent(name: EventName): void {
+  if (Object.hasOwn(NAMES, name)) return
+  const names = Object.keys(NAMES).join(', ')
+  throw new UtsessionsError('UTS_ARGUMENT_INVALID', `There is no event ${given(name)}. There are: ${names}.`)
 }
 
 function call<E>(listener: (event: E) => unknown, event: E, failed: (error: unknown) => void): void {

@@ -21,7 +21,7 @@ export function draftOf(record: AccountRecord, command: Command, policy: Policy)
 }
 
 export function note(draft: Draft, kind: EntryKind, details: Omit<Entry, 'account' | 'kind' | 'at'> = {}): void {
-  draft.entries.push({ account: draft.account, kind, at: draft.now, ...details })
+  draft.entries.push(Object.freeze({ account: draft.account, kind, at: draft.now, ...details }))
 }
 
 export function addSession(draft: Draft, session: Session): void {

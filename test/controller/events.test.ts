@@ -72,4 +72,11 @@ describe('events', () => {
     expect(told).toEqual(['refused'])
     expect(await reported).toMatchObject(ANN)
   })
+
+  it('an event that there is not is an error that names those that there are', () => {
+    const control = makeControl().control
+    const listen = () => control.on('opend' as 'opened', () => {})
+    expect(listen).toThrow(expect.objectContaining({ code: 'UTS_ARGUMENT_INVALID' }))
+    expect(listen).toThrow(/There is no event "opend"\. There are: opened, refused/)
+  })
 })
