@@ -58,19 +58,9 @@ async function rateOf(run: () => unknown, time: number): Promise<number> {
 
 function decideCases(): Measured[] {
   const policy = resolvePolicy({ lock: '5m', idle: '30m' })
-  const empty = {
-    at: 0,
-    sessions: [],
-    endings: [],
-    notBefore: 0,
-    forgottenBefore: 0,
-    spent: [],
-    dueAt: null,
-    keepUntil: 0,
-  }
   const now = 1_800_000_000_000
   const open = { kind: 'open', account: 'ann', now, newToken: 'a'.repeat(22), device: 'd'.repeat(22) } as const
-  const { record } = decide(empty, open, policy)
+  const { record } = decide(EMPTY_RECORD, open, policy)
   const check = {
     kind: 'check',
     account: 'ann',
@@ -79,7 +69,7 @@ function decideCases(): Measured[] {
   } as const
   return [
     { name: 'decide: check', base: 'decide: check', run: () => decide(record, check, policy), rates: [] },
-    { name: 'decide: open', base: 'decide: check', run: () => decide(empty, open, policy), rates: [] },
+    { name: 'decide: open', base: 'decide: check', run: () => decide(EMPTY_RECORD, open, policy), rates: [] },
   ]
 }
 

@@ -120,6 +120,9 @@ describe('the demo, hindered, says in one sentence that', () => {
   })
 
   it('the policy makes no sense', async () => {
-    sentence(await failingDemo({ DATA_DIR: newFolder(), UTSESSIONS_LOCK: 'soon' }), /UTSESSIONS_LOCK is not usable.*soon/)
+    sentence(
+      await failingDemo({ DATA_DIR: newFolder(), UTSESSIONS_LOCK: 'soon' }),
+      /UTSESSIONS_LOCK is not usable.*soon/,
+    )
   })
 })
