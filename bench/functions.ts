@@ -5,7 +5,15 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Bench } from 'tinybench'
-import { createSessionControl, decide, memoryStore, resolvePolicy, type SessionControl, type Store } from 'utsessions'
+import {
+  createSessionControl,
+  decide,
+  EMPTY_RECORD,
+  memoryStore,
+  resolvePolicy,
+  type SessionControl,
+  type Store,
+} from 'utsessions'
 import { sqliteStore } from 'utsessions/sqlite'
 import { ratioOf, spreadOf, table, written } from './statistics.ts'
 
