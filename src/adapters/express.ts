@@ -88,7 +88,7 @@ function exchangeOf<Req extends ExpressRequest, Res extends NodeResponse>(
     reply: ({ status, headers, body }) => {
       response.statusCode = status
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-      response.end(body)
+      response.end(body as never)
     },
     onLeaving: (leaving) => onLeaving(response, leaving),
     leaveHostAlone: () => {

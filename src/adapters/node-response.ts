@@ -9,10 +9,9 @@ export interface NodeResponse {
   statusCode: number
   setHeader(name: string, value: string | readonly string[]): unknown
   getHeader(name: string): number | string | readonly string[] | undefined
-  // biome-ignore lint/suspicious/noExplicitAny: overloaded in Node; handed through as it comes
-  writeHead(...args: any[]): unknown
-  // biome-ignore lint/suspicious/noExplicitAny: overloaded in Node; handed through as it comes
-  end(...args: any[]): unknown
+  /** Overloaded in Node; what it is called with is handed through as it comes. */
+  writeHead(...args: never[]): unknown
+  end(...args: never[]): unknown
 }
 
 const leavings = new WeakMap<NodeResponse, Leaving[]>()
@@ -40,14 +39,14 @@ function wrap(response: NodeResponse, all: readonly Leaving[]): void {
   response.writeHead = (...args: unknown[]) => {
     const rest = told ? args : setGivenHeaders(response, args)
     tellHeaders()
-    return writeHead.apply(response, rest)
+    return writeHead.apply(response, rest as never[])
   }
   response.end = (...args: unknown[]) => {
     response.end = end // a second end is the application's own doing
     tellHeaders()
     const work = all.map((leaving) => leaving.end()).filter((promise) => promise !== undefined)
-    if (work.length === 0) return end.apply(response, args)
-    void Promise.allSettled(work).then(() => end.apply(response, args))
+    if (work.length === 0) return end.apply(response, args as never[])
+    void Promise.allSettled(work).then(() => end.apply(response, args as never[]))
     return response
   }
 }

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import {
   createSessionControl,
   decide,
+  EMPTY_RECORD,
   memoryStore,
   type OpenAnswer,
   type PolicyOptions,
@@ -225,18 +226,8 @@ describe('"the loser silently becomes anonymous; the refused newcomer too"', () 
 
 describe('"each component can be removed or reused"', () => {
   test('the policy decides without a control or a store', () => {
-    const record = {
-      at: 0,
-      sessions: [],
-      endings: [],
-      notBefore: 0,
-      forgottenBefore: 0,
-      spent: [],
-      dueAt: null,
-      keepUntil: 0,
-    }
     const step = decide(
-      record,
+      EMPTY_RECORD,
       { kind: 'open', account: 'ada', now: 1, newToken: 'A' },
       resolvePolicy(policies.original),
     )
