@@ -1,32 +1,74 @@
 // Before the tests: finds or installs what they need from the system, and says by name what it cannot get. Tests that need it are then
-// reported as skipped with that reason; in CI a missing browser is a failure.
+// reported as skipped with that reason; in CI a missing browser or server is a failure.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { chromium, drivers } from '../test/support/tools.ts'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import {
+  chromium,
+  drivers,
+  pgbouncer,
+  postgresServer,
+  redisServer,
+  type Tool,
+  VALKEY_FOLDER,
+  valkeyServer,
+} from '../test/support/tools.ts'
 
 const DRIVERS_FOLDER = 'test/drivers'
 
-function run(command: string, args: readonly string[], quietly = true): boolean {
-  const result = spawnSync(command, args, { stdio: quietly ? ['ignore', 'ignore', 'inherit'] : 'inherit' })
-  return result.status === 0
+function run(command: string, args: readonly string[], cwd = '.'): boolean {
+  return spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], cwd }).status === 0
 }
 
 function isRootOnDebian(): boolean {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
 }
 
-function getChromium(): void {
-  if (!('missing' in chromium()) || !isRootOnDebian()) return
-  console.log('Installing Chromium for the browser tests (apt-get install chromium)…')
+function isMissing(tool: Tool): boolean {
+  return 'missing' in tool
+}
+
+/** Debian's packages of what is missing, in one go. Their services are not started. */
+function getPackages(): void {
+  const packages = [
+    ...(isMissing(chromium()) ? ['chromium', 'fonts-liberation'] : []),
+    ...(isMissing(redisServer()) ? ['redis-server'] : []),
+    ...(isMissing(pgbouncer()) ? ['pgbouncer'] : []),
+  ]
+  if (packages.length === 0) return
+  console.log(`Installing ${packages.join(', ')} for the tests (apt-get install)…`)
   process.env['DEBIAN_FRONTEND'] = 'noninteractive'
+  process.env['RUNLEVEL'] = '1'
   if (run('apt-get', ['update', '-qq']))
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'])
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
+}
+
+const BACKPORTS =
+  'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm-backports main'
+
+/** Debian has Valkey in its backports only: it is unpacked into the cache, and the system's list of sources stays as it is. */
+function getValkey(): void {
+  if (!isMissing(valkeyServer())) return
+  console.log('Unpacking valkey-server from bookworm-backports into .cache for the tests…')
+  const folder = resolve(VALKEY_FOLDER)
+  mkdirSync(join(folder, 'lists/partial'), { recursive: true })
+  writeFileSync(join(folder, 'sources.list'), `${BACKPORTS}\n`)
+  const own = [
+    '-qq',
+    `-oDir::Etc::sourcelist=${folder}/sources.list`,
+    '-oDir::Etc::sourceparts=/dev/null',
+    `-oDir::State::lists=${folder}/lists`,
+    '-oAPT::Sandbox::User=root',
+  ]
+  if (!run('apt-get', ['update', ...own])) return
+  if (!run('apt-get', ['download', ...own, 'valkey-server', 'valkey-tools'], folder)) return
+  run('sh', ['-c', 'for package in *.deb; do dpkg -x "$package" .; done; rm -rf lists *.deb'], folder)
 }
 
 /** better-sqlite3 compiles where it has no ready-made binary: minutes, once. */
 function getDrivers(): void {
-  if (drivers().every((driver) => !('missing' in driver))) return
+  if (!drivers().some(isMissing)) return
   console.log(
     'Installing the SQLite drivers for the conformance tests (npm ci in test/drivers; may compile for minutes, once)…',
   )
@@ -35,10 +77,15 @@ function getDrivers(): void {
   }
 }
 
-getChromium()
+if (isRootOnDebian()) {
+  getPackages()
+  getValkey()
+}
 getDrivers()
-const missing = [chromium(), ...drivers()].flatMap((tool) =>
+
+const needed = [chromium(), redisServer(), valkeyServer(), postgresServer(), pgbouncer()]
+const missing = [...needed, ...drivers()].flatMap((tool) =>
   'missing' in tool ? [`${tool.name}: ${tool.missing}`] : [],
 )
 for (const line of missing) console.log(`Not there, its tests are skipped: ${line}`)
-if (process.env['CI'] === 'true' && 'missing' in chromium()) process.exitCode = 1
+if (process.env['CI'] === 'true' && needed.some(isMissing)) process.exitCode = 1

@@ -86,9 +86,10 @@ export interface Store {
 
   /**
    * Tells of accounts that were swapped, by other processes at least; may tell too often, and of oneself.
-   * What happened before the promise resolved is not told.
+   * What happened before the promise resolved is not told. `missed` is called when a connection was lost and is there again: any
+   * account may have been swapped meanwhile, untold.
    */
-  watch?(listener: (account: string) => void): Promise<Unwatch>
+  watch?(listener: (account: string) => void, missed?: () => void): Promise<Unwatch>
 
   /**
    * Drops records past their `keepUntil` and journal lines past their bound. Safe from several processes at once.

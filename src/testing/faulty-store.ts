@@ -49,7 +49,7 @@ export function faultyStore(store: Store): FaultyStore {
     append: (entries) => call(state, 'append', () => store.append(entries)),
     accounts: (query) => call(state, 'accounts', () => store.accounts(query)),
     journal: (query) => call(state, 'journal', () => store.journal(query)),
-    ...(watch && { watch: (listener) => call(state, 'watch', () => watch.call(store, listener)) }),
+    ...(watch && { watch: (...told) => call(state, 'watch', () => watch.call(store, ...told)) }),
     prune: (now) => call(state, 'prune', () => store.prune(now)),
     close: () => call(state, 'close', () => store.close()),
     calls: state.calls,

