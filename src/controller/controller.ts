@@ -48,7 +48,7 @@ export interface SessionControl {
   prune(): Promise<number>
   /** Listens to an event; the function that comes back stops it. Listeners are not waited for, and may throw. */
   on<E extends EventName>(name: E, listener: Listener<E>): () => void
-  /** The control's clock, in epoch milliseconds. */
+  /** The control's clock, in epoch milliseconds: the store's, as last heard, where the store has one. */
   now(): number
   /** Stops the control's timer. The store stays open: whoever opened it closes it. */
   dispose(): void
@@ -75,7 +75,7 @@ export function createSessionControl(options: SessionControlOptions): SessionCon
     accounts: (query) => store.accounts(query),
     prune: () => prune(parts),
     on: events.on,
-    now: () => parts.options.clock.now(),
+    now: () => parts.clock.now(),
     dispose: stop,
   }
 }

@@ -9,10 +9,19 @@ const PAGE = 200
 
 /** Writes down the sessions whose time has come, then lets the store drop what nobody needs. Safe from several processes at once. */
 export async function prune(parts: Parts): Promise<number> {
-  const now = parts.options.clock.now()
+  const now = await timeOf(parts)
   for await (const account of liveAccounts(parts.store, now)) await sweep(parts, account)
   return parts.store.prune(now)
 }
+
+/** A node whose clock is wrong must not drop what others still need: where the store has a clock, or may have one, it is asked first. */
+async function timeOf({ clock, transact }: Parts): Promise<number> {
+  if (clock.isStores() === false) return clock.now()
+  return clock.at(await transact.load(NOBODY))
+}
+
+/** Any account would do. */
+const NOBODY = 'utsessions'
 
 /** A check on nobody's behalf. What fails for one account alone is left to that account's next command. */
 async function sweep(parts: Parts, account: string): Promise<void> {

@@ -35,7 +35,7 @@ export async function takeover(parts: Parts, request: TakeoverRequest): Promise<
 }
 
 /** Under a policy that lets people choose, a refusal carries the means to, for this device and host session only. */
-function ticketFor({ tickets, options }: Parts, request: OpenRequest, policy: Policy, refused: Refused): string | null {
+function ticketFor({ tickets, clock }: Parts, request: OpenRequest, policy: Policy, refused: Refused): string | null {
   if (policy.takeover === 'never') return null
   if (!tickets) {
     throw new UtsessionsError(
@@ -44,7 +44,7 @@ function ticketFor({ tickets, options }: Parts, request: OpenRequest, policy: Po
     )
   }
   const holders = refused.holders.map((holder) => holder.id)
-  return tickets.issue({ ...claimsOf(request), holders }, options.clock.now())
+  return tickets.issue({ ...claimsOf(request), holders }, clock.now())
 }
 
 function claimsOf({ account, device, hostSession }: OpenRequest): Omit<TicketClaims, 'holders'> {

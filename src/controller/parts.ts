@@ -1,6 +1,7 @@
 // What the verbs work with, put together once for a control.
 
 import { type Bounded, createBound } from './bound.ts'
+import { type StoreClock, storeClock } from './clock.ts'
 import { createEvents, type Events } from './events.ts'
 import type { ResolvedOptions } from './options.ts'
 import { createPolicySource, NO_LIMITS, type PolicySource, takesContext } from './policy-source.ts'
@@ -11,6 +12,7 @@ export interface Parts {
   readonly options: ResolvedOptions
   readonly events: Events
   readonly store: ResolvedOptions['store']
+  readonly clock: StoreClock
   readonly policyOf: PolicySource
   /** For the verbs that end sessions and prune, which must not go by a policy that was made without knowing the account's plan. */
   readonly policyWithoutContext: PolicySource
@@ -20,7 +22,8 @@ export interface Parts {
 }
 
 export function createParts(options: ResolvedOptions): Parts {
-  const { store, clock, secret } = options
+  const { store, secret } = options
+  const clock = storeClock(options.clock)
   const events = createEvents()
   const bounded = createBound(options.storeTimeoutMs)
   const policyOf = createPolicySource(options.policy, events)
@@ -28,6 +31,7 @@ export function createParts(options: ResolvedOptions): Parts {
     options,
     events,
     store,
+    clock,
     policyOf,
     policyWithoutContext: takesContext(options.policy) ? () => NO_LIMITS : policyOf,
     bounded,

@@ -8,7 +8,7 @@ import { ContentionError } from '../policy/errors.ts'
 import type { Policy } from '../policy/options.ts'
 import type { AccountRecord } from '../policy/record.ts'
 import type { Snapshot } from '../stores/store.ts'
-import type { Clock } from './clock.ts'
+import type { StoreClock } from './clock.ts'
 import { append, load, type StoreCalls, swap } from './store-calls.ts'
 
 /** A command before it is its turn: the time is filled in then. */
@@ -22,7 +22,7 @@ export interface Transact {
 }
 
 export interface TransactParts extends StoreCalls {
-  readonly clock: Clock
+  readonly clock: StoreClock
 }
 
 interface Waiting {
@@ -108,8 +108,8 @@ async function loadLater(parts: TransactParts, account: string, attempt: number)
   return load(parts, account)
 }
 
-function decideAll(snapshot: Snapshot, batch: readonly Waiting[], clock: Clock): Outcome {
-  const now = snapshot.now ?? clock.now()
+function decideAll(snapshot: Snapshot, batch: readonly Waiting[], clock: StoreClock): Outcome {
+  const now = clock.at(snapshot)
   const entries: Entry[] = []
   const answers: Answer[] = []
   let record = snapshot.record

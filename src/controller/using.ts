@@ -33,7 +33,7 @@ export async function list(parts: Parts, request: ListRequest): Promise<readonly
   const command = checkCommand({ ...request, passive: true })
   const policy = { ...(await parts.policyOf(command.account, request.context)), maxSessions: Infinity }
   const snapshot = await parts.transact.load(command.account)
-  const now = snapshot.now ?? parts.options.clock.now()
+  const now = parts.clock.at(snapshot)
   const { record } = decide(snapshot.record, { ...command, now }, policy)
   const current = findLive(record, command, now)
   return record.sessions
