@@ -4,7 +4,7 @@ import type { Ended } from '../policy/decision.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import type { Policy } from '../policy/options.ts'
 import { closeCommand, revokeCommand } from './commands.ts'
-import { isOfOneAccount, liveAccounts } from './maintenance.ts'
+import { forEachAccount, isOfOneAccount, liveAccounts } from './maintenance.ts'
 import type { Parts } from './parts.ts'
 import { NO_LIMITS } from './policy-source.ts'
 import type { CloseRequest, RevokedEveryone, RevokeRequest, WalkOptions } from './requests.ts'
@@ -22,7 +22,7 @@ export async function revoke(parts: Parts, request: RevokeRequest): Promise<read
 
 export async function revokeEveryone(parts: Parts, { operator, onProgress }: WalkOptions): Promise<RevokedEveryone> {
   let done: RevokedEveryone = { accounts: 0, sessions: 0, failed: 0 }
-  for await (const account of liveAccounts(parts.store)) {
+  await forEachAccount(liveAccounts(parts.store), async (account) => {
     const ids = await revoke(parts, { account, all: true, operator }).catch(leftOut)
     done = {
       accounts: done.accounts + (ids ? 1 : 0),
@@ -30,7 +30,7 @@ export async function revokeEveryone(parts: Parts, { operator, onProgress }: Wal
       failed: done.failed + (ids ? 0 : 1),
     }
     tellProgress(parts, onProgress, done)
-  }
+  })
   return done
 }
 

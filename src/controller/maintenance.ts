@@ -10,7 +10,7 @@ const PAGE = 200
 /** Writes down the sessions whose time has come, then lets the store drop what nobody needs. Safe from several processes at once. */
 export async function prune(parts: Parts): Promise<number> {
   const now = await timeOf(parts)
-  for await (const account of liveAccounts(parts.store, now)) await sweep(parts, account)
+  await forEachAccount(liveAccounts(parts.store, now), (account) => sweep(parts, account))
   return parts.store.prune(now)
 }
 
@@ -48,6 +48,21 @@ export async function* liveAccounts(store: Store, dueBefore?: number): AsyncGene
     for (const { account } of page.items) yield account
     cursor = page.next ?? undefined
   } while (cursor !== undefined)
+}
+
+/** What a walk has under way at once: a store answers that many about as fast as one, and who waits beside them hardly notices. */
+const AT_A_TIME = 16
+
+/** Does the work for each account, several at a time. The first error ends the walk, once what is under way has settled. */
+export async function forEachAccount(
+  accounts: AsyncGenerator<string>,
+  work: (account: string) => Promise<void>,
+): Promise<void> {
+  const takeTurns = async () => {
+    for await (const account of accounts) await work(account)
+  }
+  const ends = await Promise.allSettled(Array.from({ length: AT_A_TIME }, takeTurns))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
 /** Prunes every `everyMs`, give or take a quarter so that processes do not do it together. Keeps no process alive. */
