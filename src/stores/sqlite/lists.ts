@@ -1,8 +1,10 @@
 // The two lists, by cursor: live accounts, and the journal.
 
 import type { Entry } from '../../policy/decision.ts'
+import { pageOf } from '../page.ts'
 import type { AccountQuery, AccountSummary, JournalQuery, Page } from '../store.ts'
-import { accountColumn, accountOf, prefixRange } from './columns.ts'
+import { textRange } from '../text-range.ts'
+import { accountColumn, accountOf } from './columns.ts'
 import type { Connection, SqliteValue } from './connection.ts'
 
 /** A condition, and what is bound to it; nothing where the query does not ask for it. */
@@ -34,7 +36,7 @@ function accountConditions(
   { prefix = '', dueBefore, cursor }: AccountQuery,
   by: 'last_seen' | 'prune_at',
 ): Condition[] {
-  const { from, below } = prefixRange(prefix)
+  const { from, below } = textRange(accountColumn(prefix))
   const after = cursor === undefined ? undefined : (JSON.parse(cursor) as [number, string])
   return [
     ['sessions > 0'],
@@ -88,15 +90,4 @@ function select<T>(
   const where = asked.map(([condition]) => condition).join(' AND ')
   const values = asked.flatMap(([, ...bound]) => bound)
   return connection.statement(`${sql} ${where} ${order} LIMIT ?`).all(...values, limit + 1) as T[]
-}
-
-function pageOf<Row, T>(
-  rows: readonly Row[],
-  limit: number,
-  itemOf: (row: Row) => T,
-  cursorOf: (row: Row) => string,
-): Page<T> {
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  return { items: shown.map(itemOf), next: last !== undefined && rows.length > limit ? cursorOf(last) : null }
 }

@@ -2,6 +2,7 @@
 
 import { type Duration, durationMs } from '../../policy/duration.ts'
 import { given, UtsessionsError } from '../../policy/errors.ts'
+import { type KeepJournal, type ResolvedKeepJournal, resolveKeepJournal } from '../keep-journal.ts'
 import type { SqliteDatabase } from './driver.ts'
 
 interface CommonOptions {
@@ -13,7 +14,7 @@ interface CommonOptions {
   /** How often `watch` looks for writes of other processes. Runs only while somebody watches. @default 50 (milliseconds) */
   readonly watchEvery?: Duration
   /** The bounds of the journal, kept by `prune`. @default { for: '90d', count: 1_000_000 } */
-  readonly keepJournal?: { readonly for?: Duration; readonly count?: number }
+  readonly keepJournal?: KeepJournal
 }
 
 /** A file that the store opens itself, with the first driver that is installed. */
@@ -38,14 +39,12 @@ export interface SqliteDatabaseOptions extends CommonOptions {
 
 export type SqliteStoreOptions = SqlitePathOptions | SqliteDatabaseOptions
 
-export interface ResolvedSqliteOptions {
+export interface ResolvedSqliteOptions extends ResolvedKeepJournal {
   readonly source:
     | { readonly path: string; readonly synchronous: 'normal' | 'full' }
     | { readonly database: SqliteDatabase }
   readonly busyTimeoutMs: number
   readonly watchEveryMs: number
-  readonly keepJournalMs: number
-  readonly keepJournalCount: number
 }
 
 const KNOWN = ['path', 'database', 'synchronous', 'busyTimeout', 'watchEvery', 'keepJournal']
@@ -59,17 +58,11 @@ export function resolveSqliteOptions(options: SqliteStoreOptions): ResolvedSqlit
   }
   const unknown = Object.keys(options).find((key) => !KNOWN.includes(key))
   if (unknown !== undefined) throw invalid(`sqliteStore has no option ${given(unknown)}. It has: ${KNOWN.join(', ')}.`)
-  const { for: keepFor = '90d', count = 1_000_000, ...rest } = options.keepJournal ?? {}
-  if (Object.keys(rest).length > 0) throw invalid(`keepJournal has only for and count, but was given ${given(rest)}.`)
-  if (!Number.isSafeInteger(count) || count < 0) {
-    throw invalid(`keepJournal.count must be a whole number from 0, but is ${given(count)}. Write 1_000_000.`)
-  }
   return Object.freeze({
     source: source(options),
     busyTimeoutMs: durationMs(options.busyTimeout ?? '1500ms', 'busyTimeout', 'UTS_OPTION_INVALID'),
     watchEveryMs: durationMs(options.watchEvery ?? 50, 'watchEvery', 'UTS_OPTION_INVALID'),
-    keepJournalMs: durationMs(keepFor, 'keepJournal.for', 'UTS_OPTION_INVALID'),
-    keepJournalCount: count,
+    ...resolveKeepJournal(options.keepJournal),
   })
 }
 
