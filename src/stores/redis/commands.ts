@@ -1,0 +1,73 @@
+// What is sent to the server: a plain GET, or a script by its hash, with its text where the server does not have it.
+
+import { createHash } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Send } from './options.ts'
+
+/** A Lua text, and the hash by which servers know it. */
+export interface Script {
+  readonly text: string
+  readonly sha: string
+}
+
+export function scriptOf(text: string): Script {
+  return { text, sha: createHash('sha1').update(text).digest('hex') }
+}
+
+export interface Commands {
+  /** The text at the key, or `undefined`. */
+  get(key: string): Promise<string | undefined>
+  /** What the script returns. All keys are of one bucket. */
+  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>
+}
+
+export function createCommands(send: Send): Commands {
+  return {
+    get: async (key) => textOf(await patiently(() => send('GET', key))),
+    run: (script, keys, args) => {
+      const rest = [String(keys.length), ...keys, ...args.map(String)]
+      return patiently(() => runScript(send, script, rest))
+    },
+  }
+}
+
+/** Servers forget scripts when they restart, and by `SCRIPT FLUSH`. */
+async function runScript(send: Send, { text, sha }: Script, rest: readonly string[]): Promise<unknown> {
+  try {
+    return await send('EVALSHA', sha, ...rest)
+  } catch (error) {
+    if (!says(error, UNKNOWN_SCRIPT)) throw error
+    return send('EVAL', text, ...rest)
+  }
+}
+
+/** A text of a reply; some clients can be told to give buffers. */
+export function textOf(reply: unknown): string | undefined {
+  return reply === null || reply === undefined ? undefined : String(reply)
+}
+
+/** As servers say it, and as valkey-glide does. */
+const UNKNOWN_SCRIPT = /NOSCRIPT|NoScriptError/
+
+/** The slot is just moving to another node, and nothing was done: clients follow it, but not all of them where half of its keys have moved. */
+const MOVING = /TRYAGAIN|TryAgain|^(MOVED|ASK) \d/
+
+const PATIENCE_MS = 1_000
+const PAUSE_MS = 20
+
+/** Tries again, for up to a second, where the server says that it has done nothing and that one may. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const until = performance.now() + PATIENCE_MS
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!says(error, MOVING) || performance.now() > until) throw error
+      await wait(PAUSE_MS * (0.5 + Math.random()))
+    }
+  }
+}
+
+function says(error: unknown, what: RegExp): boolean {
+  return error instanceof Error && what.test(error.message)
+}

@@ -1,0 +1,37 @@
+// The store, put together out of its parts. Called by the door, and by tests that hold the machine's clocks in their hands.
+
+import { watchersOf } from '../channel.ts'
+import { type MachineClocks, machineClocks } from '../clock.ts'
+import { createRevisions } from '../revisions.ts'
+import type { Store } from '../store.ts'
+import { accounts } from './accounts.ts'
+import { append, load, swap } from './cell.ts'
+import { createCommands } from './commands.ts'
+import { journal } from './journal.ts'
+import { createKeys } from './keys.ts'
+import { type RedisStoreOptions, resolveRedisOptions } from './options.ts'
+import type { Parts } from './parts.ts'
+import { prune } from './prune.ts'
+import { createServerClock } from './server-clock.ts'
+
+export function createRedisStore(accepted: RedisStoreOptions, clocks: MachineClocks = machineClocks): Store {
+  const options = resolveRedisOptions(accepted)
+  const parts: Parts = {
+    options,
+    keys: createKeys(options.prefix, options.sharded),
+    commands: createCommands(options.send),
+    clock: createServerClock(clocks),
+    nextRevision: createRevisions(),
+  }
+  const watchers = options.subscribe && watchersOf(parts.keys.channels, options.subscribe, (message) => message)
+  return {
+    load: (account) => load(parts, account),
+    swap: (account, revision, next, entries) => swap(parts, account, revision, next, entries),
+    append: (entries) => append(parts, entries),
+    accounts: (query = {}) => accounts(parts, query),
+    journal: (query = {}) => journal(parts, query),
+    ...(watchers && { watch: (listener, missed) => watchers.add(listener, missed) }),
+    prune: (now) => prune(parts, now),
+    close: async () => watchers?.clear(),
+  }
+}

@@ -1,0 +1,74 @@
+// The journal, newest first, out of the streams of all buckets, or of the one of an account.
+
+import type { Entry, EntryKind } from '../../policy/decision.ts'
+import type { JournalQuery, Page } from '../store.ts'
+import { wantedOf } from './accounts.ts'
+import type { BucketKeys } from './keys.ts'
+import { mergedPage, type Stretch } from './merge.ts'
+import type { Parts } from './parts.ts'
+import { WALK_JOURNAL } from './read-scripts.ts'
+
+/** Where a line stands: the two numbers of its id, and its bucket. */
+interface Place {
+  readonly ms: number
+  readonly sequence: number
+  readonly bucket: number
+}
+
+interface Line extends Place {
+  readonly entry: Entry
+}
+
+/** How many lines are looked at in one go, where few may be what is asked for. */
+const MOST = 500
+
+export async function journal({ commands, keys }: Parts, query: JournalQuery): Promise<Page<Entry>> {
+  const { account, kinds, since = '', until = '', cursor, limit = 100 } = query
+  if (kinds?.length === 0) return { items: [], next: null }
+  const after = cursor === undefined ? undefined : readPlace(cursor)
+  const wanted = account === undefined ? wantedOf(limit) : limit + 1
+  const most = account === undefined && !kinds && since === '' && until === '' ? wanted : Math.max(wanted, MOST)
+  const filter = [account ?? '', kinds ? `,${kinds.join(',')},` : '', since, until]
+  const stretch = async ({ bucket, journal }: BucketKeys, from: string): Promise<Stretch<Line>> => {
+    const answer = (await commands.run(WALK_JOURNAL, [journal], [from, wanted, most, ...filter])) as unknown[]
+    const [more, last, ...rest] = answer.map(String)
+    const onward = () => stretch(keys.buckets[bucket] as BucketKeys, `(${last}`)
+    return { items: linesOf(bucket, rest), more: more === '1' ? onward : undefined }
+  }
+  const buckets = account === undefined ? keys.buckets : [keys.of(account)]
+  const begin = buckets.map((each) => () => stretch(each, beginning(each, after)))
+  const { items, next } = await mergedPage(begin, comesBefore, limit, placeOf)
+  return { items: items.map(({ entry }) => entry), next }
+}
+
+function linesOf(bucket: number, texts: readonly string[]): Line[] {
+  const lines: Line[] = []
+  for (let i = 0; i < texts.length; i += 5) {
+    const [id = '', account = '', kind, at, more = '{}'] = texts.slice(i, i + 5)
+    const entry: Entry = { account, kind: kind as EntryKind, at: Number(at), ...JSON.parse(more) }
+    lines.push({ ...readPlace(`${id}-${bucket}`), entry })
+  }
+  return lines
+}
+
+/** Ids are times, so this is the order of writing, as far as the clocks of a cluster's nodes agree; ties go by bucket. */
+function comesBefore(a: Place, b: Place): boolean {
+  if (a.ms !== b.ms) return a.ms > b.ms
+  return a.sequence === b.sequence ? a.bucket < b.bucket : a.sequence > b.sequence
+}
+
+function placeOf({ ms, sequence, bucket }: Place): string {
+  return `${ms}-${sequence}-${bucket}`
+}
+
+function readPlace(text: string): Place {
+  const [ms = 0, sequence = 0, bucket = 0] = text.split('-').map(Number)
+  return { ms, sequence, bucket }
+}
+
+/** The id from which on the lines of this bucket follow the cursor, as XREVRANGE takes it. */
+function beginning({ bucket }: BucketKeys, after: Place | undefined): string {
+  if (!after) return '+'
+  const id = `${after.ms}-${after.sequence}`
+  return bucket <= after.bucket ? `(${id}` : id
+}

@@ -1,0 +1,53 @@
+// The names of the keys and channels, literally.
+
+import { BUCKETS, bucketOf, TAGS } from './buckets.ts'
+
+/** What belongs to a bucket. All of it lies in one slot. */
+export interface BucketKeys {
+  readonly bucket: number
+  /** Sorted set: accounts with live sessions. */
+  readonly live: string
+  /** Sorted set: all accounts that have a record, by when there is something to do about it. */
+  readonly due: string
+  /** Stream: the lines of its accounts. */
+  readonly journal: string
+  /** The record of an account of this bucket. */
+  record(account: string): string
+  /** Where swaps of the bucket are told of. */
+  readonly channel: string
+}
+
+export interface Keys {
+  readonly buckets: readonly BucketKeys[]
+  of(account: string): BucketKeys
+  readonly channels: readonly string[]
+}
+
+export function createKeys(prefix: string, sharded: boolean): Keys {
+  const buckets = Array.from({ length: BUCKETS }, (_, bucket) => keysOf(prefix, sharded, bucket))
+  return {
+    buckets,
+    of: (account) => buckets[bucketOf(account)] as BucketKeys,
+    channels: [...new Set(buckets.map(({ channel }) => channel))],
+  }
+}
+
+function keysOf(prefix: string, sharded: boolean, bucket: number): BucketKeys {
+  const start = `${prefix}:{${TAGS[bucket]}}:`
+  return {
+    bucket,
+    live: `${start}live`,
+    due: `${start}due`,
+    journal: `${start}journal`,
+    record: (account) => `${start}r:${account}`,
+    channel: sharded ? `${start}changes` : `${prefix}:changes`,
+  }
+}
+
+/**
+ * The key by which a cluster's client finds the node for a command of the store's: `(...args) => cluster.sendCommand(keyOf(args), false, args)`
+ * in node-redis.
+ */
+export function keyOf(args: readonly string[]): string | undefined {
+  return args[0] === 'GET' ? args[1] : args[3]
+}

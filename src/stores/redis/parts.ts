@@ -1,0 +1,15 @@
+// What the parts of the store share.
+
+import type { Commands } from './commands.ts'
+import type { Keys } from './keys.ts'
+import type { ResolvedRedisOptions } from './options.ts'
+import type { ServerClock } from './server-clock.ts'
+
+export interface Parts {
+  readonly options: ResolvedRedisOptions
+  readonly keys: Keys
+  readonly commands: Commands
+  readonly clock: ServerClock
+  /** Another one at each call, whatever the server has forgotten. */
+  nextRevision(): string
+}
