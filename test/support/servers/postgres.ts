@@ -20,9 +20,10 @@ export interface PostgresServerOptions {
 }
 
 /** The server refuses to run as root; then it runs as nobody. */
-const NOBODY = 65_534
-const asRoot = process.getuid?.() === 0
-const owner = asRoot ? { uid: NOBODY, gid: NOBODY } : {}
+export const NOBODY = 65_534
+export const asRoot: boolean = process.getuid?.() === 0
+/** For a program that refuses to run as root. */
+export const owner: { readonly uid?: number; readonly gid?: number } = asRoot ? { uid: NOBODY, gid: NOBODY } : {}
 
 export async function startPostgres({ settings = {} }: PostgresServerOptions = {}): Promise<PostgresServer> {
   const bin = usableBinaries()

@@ -1,0 +1,87 @@
+// Asks PostgreSQL by the application's own function: rows out of whatever a driver answers, conflicts tried again, missing tables named.
+
+import { setTimeout as wait } from 'node:timers/promises'
+import { UtsessionsError } from '../../policy/errors.ts'
+
+/** Every value goes as a text, or as NULL, and the statement says what it is: drivers disagree on the types of everything else. */
+export type Value = string | null
+
+/** As drivers answer: pg `{ rows }`, postgres.js the rows. */
+export type QueryResult = readonly object[] | { readonly rows: readonly object[] }
+
+/**
+ * Runs one statement, on any connection, in a transaction of its own, and gives its rows as objects.
+ * pg: `(text, values) => pool.query(text, values)`; postgres.js: `(text, values) => sql.unsafe(text, values)`.
+ */
+export type Query = (text: string, values: Value[]) => PromiseLike<QueryResult>
+
+/** The rows of a statement. */
+export type Ask = <Row>(text: string, values: Value[]) => Promise<readonly Row[]>
+
+const MOST_ATTEMPTS = 6
+
+/**
+ * A statement that PostgreSQL gave up for a conflict has changed nothing and is tried again. That happens only where the application's
+ * isolation is stricter than READ COMMITTED, and under SERIALIZABLE also between accounts that have nothing to do with each other.
+ * The promise fails with the driver's error, that of a conflict which came too often included, and with `UTS_STORE_UNUSABLE` without tables.
+ */
+export function createAsk(query: Query, isPassing: (error: unknown) => boolean = isConflict): Ask {
+  return async <Row>(text: string, values: Value[]) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return rowsOf(await query(text, values)) as readonly Row[]
+      } catch (error) {
+        if (!isPassing(error) || attempt === MOST_ATTEMPTS) throw named(error)
+        await wait(Math.random() * 2 ** attempt)
+      }
+    }
+  }
+}
+
+/** A serialization failure, or a deadlock. */
+export function isConflict(error: unknown): boolean {
+  return ['40001', '40P01'].includes(sqlState(error) ?? '')
+}
+
+/** The row of a statement that always gives one. */
+export async function askOne<Row>(ask: Ask, text: string, values: Value[]): Promise<Row> {
+  const [row] = await ask<Row>(text, values)
+  if (row === undefined) throw noRows()
+  return row
+}
+
+/** PostgreSQL's own code; a wrapper may have put the driver's error into `cause`. */
+export function sqlState(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined
+  const { code, cause } = error as { code?: unknown; cause?: unknown }
+  return typeof code === 'string' ? code : sqlState(cause)
+}
+
+function rowsOf(result: QueryResult): readonly object[] {
+  if (Array.isArray(result)) return result
+  if (typeof result === 'object' && result !== null && 'rows' in result && Array.isArray(result.rows))
+    return result.rows
+  throw noRows()
+}
+
+function noRows(): UtsessionsError {
+  return new UtsessionsError(
+    'UTS_STORE_UNUSABLE',
+    'query gave no rows where PostgreSQL gives some. Give a function that resolves with the rows of a statement, as an array or as ' +
+      '{ rows }: query: (text, values) => pool.query(text, values).',
+  )
+}
+
+/** No table, no schema, or no such column: the migrations are wanting. */
+const WANTING = ['42P01', '3F000', '42703']
+
+function named(error: unknown): unknown {
+  if (!WANTING.includes(sqlState(error) ?? '')) return error
+  const why = error instanceof Error ? error.message : String(error)
+  return new UtsessionsError(
+    'UTS_STORE_UNUSABLE',
+    `The tables of utsessions are not there, or not up to date (${why}). Call await store.migrate() before anything else, ` +
+      'and see that schema and prefix are the same everywhere.',
+    { cause: error },
+  )
+}

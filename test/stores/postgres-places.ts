@@ -1,0 +1,130 @@
+// Places for the PostgreSQL store: a schema of its own for each, over connections of pg or postgres.js, of a server that the file starts.
+
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { accountColumn } from '../../src/stores/postgres/columns.ts'
+import { namesOf, quoted } from '../../src/stores/postgres/names.ts'
+import {
+  type PostgresStoreOptions,
+  pgListen,
+  postgresStore,
+  type Query,
+  type Subscribe,
+} from '../../src/stores/postgres.ts'
+import type { Store } from '../../src/stores/store.ts'
+import type { StoreFixture } from '../../src/testing/index.ts'
+import { anyPostgres, type PostgresPlace } from '../support/servers/postgres.ts'
+import { postgresServer, type Tool } from '../support/tools.ts'
+import { conforms } from './conforms.ts'
+
+/** What a driver makes of a URL: the function that the store takes, the one that listens, and the end of its connections. */
+export interface Driven {
+  readonly query: Query
+  readonly listen: Subscribe
+  end(): Promise<void>
+}
+
+/** pg 8. `settings` hold for each connection: `-c name=value`. */
+export function overPg(url: string, listenUrl: string = url, settings = ''): Driven {
+  const pool = new pg.Pool({ connectionString: url, max: 8, ...(settings && { options: settings }) })
+  pool.on('error', () => {}) // a connection that was idle is gone; the next query takes another
+  return {
+    query: (text, values) => pool.query(text, values),
+    listen: pgListen(() => new pg.Client(listenUrl)),
+    end: () => pool.end(),
+  }
+}
+
+/** postgres.js 3. */
+export function overPostgresJs(url: string, listenUrl: string = url): Driven {
+  const options = { max: 8, onnotice: () => {} }
+  const [sql, listening] = [postgres(url, options), postgres(listenUrl, options)]
+  return {
+    query: (text, values) => sql.unsafe(text, values),
+    listen: postgresJsListen(listening),
+    end: async () => void (await Promise.all([sql.end(), listening.end()])),
+  }
+}
+
+/** As docs/postgres.md has it. */
+export function postgresJsListen(sql: postgres.Sql): Subscribe {
+  return async (channel, onMessage, onMissed) => {
+    let listens = false
+    const { unlisten } = await sql.listen(channel, onMessage, () => {
+      if (listens) onMissed()
+      listens = true
+    })
+    return unlisten
+  }
+}
+
+/** A new schema with the tables, and any number of stores on it. */
+export async function schemaOn(
+  server: PostgresPlace,
+  connect: () => Driven,
+  options: Partial<PostgresStoreOptions> = {},
+) {
+  const schema = options.schema ?? `place ${randomUUID()}`
+  const driven: Driven[] = []
+  const admin = new pg.Pool({ connectionString: server.url, max: 2 })
+  admin.on('error', () => {})
+  const open = (more: Partial<PostgresStoreOptions> = {}) => {
+    const connections = connect()
+    driven.push(connections)
+    const { query, listen } = connections
+    return postgresStore({ query, listen, ...options, schema, ...more } as PostgresStoreOptions & { listen: Subscribe })
+  }
+  await open().migrate()
+  return {
+    schema,
+    names: namesOf({ ...options, schema }),
+    admin,
+    open,
+    dispose: async () => {
+      await Promise.all(driven.map(({ end }) => end()))
+      await admin.query(`DROP SCHEMA IF EXISTS ${quoted(schema)} CASCADE`)
+      await admin.end()
+    },
+  }
+}
+
+/** The fixture of one case. */
+export async function fixtureOn(server: PostgresPlace, connect: () => Driven): Promise<StoreFixture> {
+  const { open, names, admin, dispose } = await schemaOn(server, connect)
+  return {
+    open: (): Store => open(),
+    corrupt: async (account, text) => {
+      await admin.query(`UPDATE ${names.records} SET record = $1 WHERE account = $2`, [text, accountColumn(account)])
+    },
+    dispose,
+  }
+}
+
+/** Starts what is needed before the tests of a file, and stops it after them. `tools` that are missing skip it all. */
+export function conformsOn<T extends PostgresPlace>(
+  name: string,
+  start: (server: PostgresPlace) => Promise<T>,
+  connect: (place: T, server: PostgresPlace) => Driven,
+  tools: readonly Tool[] = [],
+): void {
+  const missing = [postgresServer(), ...tools].find((tool) => 'missing' in tool)
+  if (missing && 'missing' in missing && !process.env['DATABASE_URL']) {
+    describe(name, () => it.skip(`conforms (skipped: ${missing.name} is ${missing.missing})`))
+    return
+  }
+  describe(name, () => {
+    let server: PostgresPlace
+    let place: T
+    beforeAll(async () => {
+      server = await anyPostgres()
+      place = await start(server)
+    })
+    afterAll(async () => {
+      await place?.stop()
+      await server?.stop()
+    })
+    conforms('conforms', { fixture: () => fixtureOn(server, () => connect(place, server)) })
+  })
+}
