@@ -31,32 +31,27 @@ export function watchersOf(
   accountOf: (message: string) => string,
 ): Watchers {
   const watchers = new Set<Watcher>()
-  let subscribed: Promise<readonly Unwatch[]> | undefined
-  const begin = () =>
-    Promise.all(
-      channels.map((channel) =>
-        subscribe(
-          channel,
-          (message) => tell(watchers, accountOf(message)),
-          () => tellMissed(watchers),
-        ),
-      ),
-    )
-  const end = async () => {
-    const ending = subscribed
-    subscribed = undefined
-    await Promise.all(((await ending?.catch(() => [])) ?? []).map((unsubscribe) => unsubscribe()))
+  const missed = onceATurn(() => tellMissed(watchers))
+  const listen = (channel: string) => subscribe(channel, (message) => tell(watchers, accountOf(message)), missed)
+  let listening: Promise<Unwatch> | undefined
+  let ended: Promise<void> = Promise.resolve()
+  const end = () => {
+    const ending = listening
+    listening = undefined
+    if (ending) ended = ending.then((stop) => stop()).catch(() => {})
+    return ended
   }
   return {
     add: async (listener, missed) => {
       const watcher = { listener, missed }
       watchers.add(watcher)
+      listening ??= ended.then(() => listenToAll(channels, listen))
+      const mine = listening
       try {
-        subscribed ??= begin()
-        await subscribed
+        await mine
       } catch (error) {
         watchers.delete(watcher)
-        subscribed = undefined
+        if (listening === mine) listening = undefined
         throw error
       }
       return async () => {
@@ -67,6 +62,33 @@ export function watchersOf(
       watchers.clear()
       await end()
     },
+  }
+}
+
+/** All or none of them. */
+async function listenToAll(
+  channels: readonly string[],
+  listen: (channel: string) => Promise<Unwatch>,
+): Promise<Unwatch> {
+  const results = await Promise.allSettled(channels.map(listen))
+  const stops = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const stop = async () => void (await Promise.all(stops.map((each) => each())))
+  const failure = results.find((result) => result.status === 'rejected')
+  if (!failure) return stop
+  await stop().catch(() => {})
+  throw failure.reason
+}
+
+/** A connection that is back has been missed by each of its channels, at once. */
+function onceATurn(work: () => void): () => void {
+  let isDue = false
+  return () => {
+    if (isDue) return
+    isDue = true
+    queueMicrotask(() => {
+      isDue = false
+      work()
+    })
   }
 }
 

@@ -1,6 +1,6 @@
 // The clients on which the Redis store is proved, each set up as docs/redis.md has it.
 
-import { GlideClient, GlideClusterClient } from '@valkey/valkey-glide'
+import { GlideClient, GlideClusterClient, type PubSubMsg } from '@valkey/valkey-glide'
 import { Cluster, Redis } from 'ioredis'
 import { createClient, createCluster } from 'redis'
 import { keyOf, type RedisStoreOptions, type Subscribe } from '../../src/stores/redis.ts'
@@ -84,7 +84,17 @@ export const ioredis: Connect = async ([url = '']) => {
   await Promise.all([redis.connect(), subscriber.connect()])
   return {
     send: (command = '', ...args) => redis.call(command, ...args),
-    subscribe: subscribeByIoredis(subscriber),
+    subscribe: async (channel, onMessage, onMissed) => {
+      const hear = (_: string, message: string) => onMessage(message)
+      const again = () => void subscriber.subscribe(channel).then(onMissed, quiet)
+      subscriber.on('message', hear)
+      await subscriber.subscribe(channel)
+      subscriber.on('ready', again)
+      return async () => {
+        subscriber.off('message', hear).off('ready', again)
+        await subscriber.unsubscribe(channel)
+      }
+    },
     close: async () => {
       redis.disconnect()
       subscriber.disconnect()
@@ -92,37 +102,33 @@ export const ioredis: Connect = async ([url = '']) => {
   }
 }
 
-function subscribeByIoredis(subscriber: Redis | Cluster): Subscribe {
-  return async (channel, onMessage, onMissed) => {
-    const hear = (from: string, message: string) => {
-      if (from === channel) onMessage(message)
-    }
-    const again = () => void subscriber.subscribe(channel).then(onMissed, quiet)
-    subscriber.on('message', hear)
-    await subscriber.subscribe(channel)
-    subscriber.on('ready', again)
-    return async () => {
-      subscriber.off('message', hear).off('ready', again)
-      await subscriber.unsubscribe(channel)
-    }
+export const ioredisCluster: Connect = async (urls) => {
+  const cluster = new Cluster(urls.map(addressOf), { lazyConnect: true, enableOfflineQueue: false })
+  cluster.on('error', quiet)
+  await cluster.connect()
+  return {
+    send: (command = '', ...args) => cluster.call(command, ...args),
+    subscribe: subscribeByAnyNode(cluster),
+    close: async () => cluster.disconnect(),
   }
 }
 
-export const ioredisCluster: Connect = async (urls) => {
-  const options = { lazyConnect: true, enableOfflineQueue: false }
-  const nodes = urls.map((url) => ({ host: new URL(url).hostname, port: Number(new URL(url).port) }))
-  const cluster = new Cluster(nodes, options)
-  const subscriber = new Redis(urls[0] ?? '', { lazyConnect: true })
-  cluster.on('error', quiet)
-  subscriber.on('error', quiet)
-  await Promise.all([cluster.connect(), subscriber.connect()])
-  return {
-    send: (command = '', ...args) => cluster.call(command, ...args),
-    subscribe: subscribeByIoredis(subscriber),
-    close: async () => {
-      cluster.disconnect()
-      subscriber.disconnect()
-    },
+/** A change is told to every node of a cluster: one connection to any of them, and to another one when it is lost. */
+function subscribeByAnyNode(cluster: Cluster): Subscribe {
+  return async (channel, onMessage, onMissed) => {
+    let subscriber: Redis | undefined
+    const listen = async () => {
+      const masters = cluster.nodes('master')
+      subscriber = masters[Math.floor(Math.random() * masters.length)]?.duplicate({ retryStrategy: () => null })
+      subscriber
+        ?.on('error', quiet)
+        .on('message', (_, message) => onMessage(message))
+        .once('end', again)
+      await subscriber?.subscribe(channel)
+    }
+    const again = () => void setTimeout(() => listen().then(onMissed, quiet), 200)
+    await listen()
+    return () => void subscriber?.off('end', again).disconnect()
   }
 }
 
@@ -131,22 +137,56 @@ const addressOf = (url: string) => ({ host: new URL(url).hostname, port: Number(
 export const glide: Connect = async (urls) => {
   const addresses = urls.map(addressOf)
   const client = await GlideClient.createClient({ addresses })
-  const listeners = new Map<string, Set<(message: string) => void>>()
+  let hear: (message: string) => void = quiet
+  const callback = ({ message }: PubSubMsg) => hear(String(message))
+  const subscriber = await GlideClient.createClient({
+    addresses,
+    pubsubSubscriptions: { channelsAndPatterns: {}, callback },
+  })
   return {
     send: (...args) => client.customCommand(args),
-    subscribe: async () => () => {},
+    subscribe: async (channel, onMessage, onMissed) => {
+      const name = crypto.randomUUID() // marks this one connection: whoever connects again has no name
+      const listen = async () => {
+        await subscriber.subscribe([channel], 5_000)
+        await subscriber.customCommand(['CLIENT', 'SETNAME', name])
+      }
+      const look = async () => {
+        if ((await subscriber.customCommand(['CLIENT', 'GETNAME'])) !== name) await listen().then(onMissed)
+      }
+      hear = onMessage
+      await listen()
+      const timer = setInterval(() => look().catch(quiet), 1_000)
+      return async () => {
+        clearInterval(timer)
+        await subscriber.unsubscribe([channel], 5_000)
+      }
+    },
     close: async () => {
-      listeners.clear()
       client.close()
+      subscriber.close()
     },
   }
 }
 
 export const glideCluster: Connect = async (urls) => {
-  const client = await GlideClusterClient.createClient({ addresses: urls.map(addressOf) })
+  let hear: (message: string) => void = quiet
+  const callback = ({ message }: PubSubMsg) => hear(String(message))
+  const client = await GlideClusterClient.createClient({
+    addresses: urls.map(addressOf),
+    pubsubSubscriptions: { channelsAndPatterns: {}, callback },
+  })
   return {
     send: (...args) => client.customCommand(args),
-    subscribe: async () => () => {},
+    subscribe: async (channel, onMessage, onMissed) => {
+      hear = onMessage
+      await client.subscribe([channel], 5_000)
+      const timer = setInterval(onMissed, 10_000) // it does not say when it had lost a connection
+      return async () => {
+        clearInterval(timer)
+        await client.unsubscribe([channel], 5_000)
+      }
+    },
     close: async () => client.close(),
   }
 }

@@ -22,7 +22,7 @@ export interface RedisStoreOptions {
   readonly sharded?: boolean
   /** All keys and channels begin with it, and a colon. The same in every process. @default 'uts' */
   readonly prefix?: string
-  /** The bounds of the journal; the 256 buckets share `count`. @default { for: '90d', count: 100_000 } */
+  /** The bounds of the journal; the 256 buckets share `count`. @default { for: '90d', count: 1_000_000 } */
   readonly keepJournal?: { readonly for?: Duration; readonly count?: number }
 }
 
@@ -72,10 +72,10 @@ function prefixOf({ prefix = 'uts' }: RedisStoreOptions): string {
 }
 
 function bounds({ keepJournal = {} }: RedisStoreOptions) {
-  const { for: keepFor = '90d', count = 100_000, ...rest } = keepJournal
+  const { for: keepFor = '90d', count = 1_000_000, ...rest } = keepJournal
   if (Object.keys(rest).length > 0) throw invalid(`keepJournal has only for and count, but was given ${given(rest)}.`)
   if (!Number.isSafeInteger(count) || count < 0) {
-    throw invalid(`keepJournal.count must be a whole number from 0, but is ${given(count)}. Write 100_000.`)
+    throw invalid(`keepJournal.count must be a whole number from 0, but is ${given(count)}. Write 1_000_000.`)
   }
   return { keepJournalMs: durationMs(keepFor, 'keepJournal.for', 'UTS_OPTION_INVALID'), keepJournalCount: count }
 }

@@ -20,7 +20,6 @@ export const pruneCases: readonly StoreCase[] = [
   },
   {
     name: 'prune keeps a record whose session is due, as long as the record is to be kept',
-    needs: 'prune',
     run: async ({ open }) => {
       const store = await open()
       await put(store, 'u', recordOf([sessionOf('s')], { dueAt: KEPT_UNTIL - 9 }))
@@ -30,7 +29,6 @@ export const pruneCases: readonly StoreCase[] = [
   },
   {
     name: 'prune goes by what was written last',
-    needs: 'prune',
     run: async ({ open }) => {
       const store = await open()
       await put(store, 'u', recordOf([], { keepUntil: KEPT_UNTIL }))
