@@ -9,7 +9,7 @@ import {
 } from 'utsessions'
 import { type FakeClock, type FaultyStore, fakeClock, faultyStore } from 'utsessions/testing'
 import { onTestFinished } from 'vitest'
-import { openStores, type Variant } from '../support/variants.ts'
+import { openStores } from '../support/variants.ts'
 
 export type ControlOptions = Omit<Partial<SessionControlOptions>, 'store' | 'clock'>
 
@@ -32,7 +32,10 @@ export function makeControl(
 }
 
 /** Two controls that share nothing but the records. */
-export function twoControls(kind: Variant['kind'], options: ControlOptions = {}): readonly [TestControl, TestControl] {
+export function twoControls(
+  kind: 'memory' | 'sqlite',
+  options: ControlOptions = {},
+): readonly [TestControl, TestControl] {
   const { stores, close } = openStores(kind, 2)
   onTestFinished(close)
   const clock = fakeClock()

@@ -1,13 +1,11 @@
-// Races of four processes for one account, through controls of their own on one SQLite file.
+// Races of four processes for one account, through controls of their own, on every store that processes can share.
 
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Entry, OpenAnswer } from '../../src/index.ts'
-import { admitted, ground } from './processes.ts'
-
-const here = ground(4)
+import { admitted, type Ground, inEveryPlace } from './processes.ts'
 
 /** Openings of one account, each on a device of its own: so many at once in each of the processes. */
-async function stampede(each: number): Promise<{ answers: OpenAnswer[]; slowestMs: number }> {
+async function stampede(here: Ground, each: number): Promise<{ answers: OpenAnswer[]; slowestMs: number }> {
   const timed = await Promise.all(
     here.workers.map((worker, w) => worker.call('ask', 'open', requests(each, `device-${w}`))),
   )
@@ -19,10 +17,10 @@ function requests(count: number, device: string) {
   return Array.from({ length: count }, (_, i) => ({ account: 'U', device: `${device}-${i}`, label: `${device}-${i}` }))
 }
 
-describe('four processes on one account', { timeout: 90_000 }, () => {
+inEveryPlace(4, (here) => {
   it('J1: of 100 simultaneous openings under lock forever exactly one is admitted', async () => {
     await here.rule({ maxSessions: 1, lock: 'forever', idle: '30m' })
-    const { answers } = await stampede(25)
+    const { answers } = await stampede(here, 25)
     const ids = admitted(answers).map(({ session }) => session.id)
     expect(ids).toHaveLength(1)
     expect(answers.filter(({ outcome }) => outcome === 'refused')).toHaveLength(99)
@@ -32,7 +30,7 @@ describe('four processes on one account', { timeout: 90_000 }, () => {
 
   it('J2: of 100 simultaneous openings under lock 0 exactly one is alive afterwards, and 99 are told by whom', async () => {
     await here.rule({ maxSessions: 1, lock: 0 })
-    const opened = admitted((await stampede(25)).answers)
+    const opened = admitted((await stampede(here, 25)).answers)
     const ids = new Set(opened.map(({ session }) => session.id))
     expect(ids.size).toBe(100)
     const checks = await Promise.all(
@@ -48,14 +46,14 @@ describe('four processes on one account', { timeout: 90_000 }, () => {
 
   it('J3: of 100 simultaneous openings under a limit of three exactly three are admitted', async () => {
     await here.rule({ maxSessions: 3, lock: 'forever', idle: '30m' })
-    const ids = admitted((await stampede(25)).answers).map(({ session }) => session.id)
+    const ids = admitted((await stampede(here, 25)).answers).map(({ session }) => session.id)
     expect(ids).toHaveLength(3)
     expect((await here.live('U')).sort()).toEqual(ids.sort())
   })
 
   it('J9: 400 openings are each answered within two seconds, none is lost, and the journal is exact', async () => {
     await here.rule({ maxSessions: 1, lock: 0 })
-    const { answers, slowestMs } = await stampede(100)
+    const { answers, slowestMs } = await stampede(here, 100)
     expect(slowestMs).toBeLessThan(2_000)
     const ids = admitted(answers).map(({ session }) => session.id)
     expect(new Set(ids).size).toBe(400)

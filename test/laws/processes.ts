@@ -1,6 +1,6 @@
-// The ground for races: processes with a control each, and one here to look with, all on one SQLite file.
+// The ground for races: processes with a control each, and one here to look with, all on one place for records.
 
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest'
 import {
   createSessionControl,
   type Entry,
@@ -9,19 +9,20 @@ import {
   type PolicyOptions,
   type SessionControl,
 } from '../../src/index.ts'
-import { sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { walk } from '../../src/testing/conformance/case.ts'
 import { type FakeClock, fakeClock } from '../../src/testing/index.ts'
-import { type TemporaryFolder, temporaryFolder } from '../stores/temporary-folder.ts'
+import { type Place, places, type RunningPlace } from '../support/places.ts'
+import { openStore, withoutClock } from '../support/store-spec.ts'
 import { startWorkers, type Worker } from '../support/workers.ts'
 
 export interface Ground {
   readonly workers: readonly Worker[]
   /** Looks at what the processes did. */
   readonly control: SessionControl
+  /** That of everybody, and not the store's. */
   readonly clock: FakeClock
-  /** Puts this policy in force everywhere, on a new file. */
+  /** Puts this policy in force everywhere, where no record is. */
   rule(policy: PolicyOptions): Promise<void>
   /** Moves the clock of everybody. */
   moveTo(instant: number): Promise<void>
@@ -32,28 +33,35 @@ export interface Ground {
 }
 
 /** A process takes a second to start; on a busy machine several take a while. */
-const START_MS = 60_000
+const START_MS = 90_000
 
-/** Starts the processes once for a test file; each test has a file of its own for the store. */
-export function ground(processes: number): Ground {
-  const clock = fakeClock()
+/** The same tests in every place, each with so many processes; a place that cannot be had is named and skipped. */
+export function inEveryPlace(processes: number, define: (here: Ground) => void): void {
+  for (const place of places) {
+    describe(`on ${place.name}`, { timeout: 90_000 }, () => {
+      if (place.missing === undefined) define(groundIn(place, processes))
+      else it.skip(`holds (skipped: ${place.missing})`)
+    })
+  }
+}
+
+/** Starts the place and the processes once; each test has records of its own. */
+function groundIn(place: Place, processes: number): Ground {
+  const clock = fakeClock(Date.now()) // a store that drops by its own clock what is over keeps what is written at this one
+  let running: RunningPlace
   let workers: readonly Worker[] = []
-  let folder: TemporaryFolder
   let store: Store
   let control: SessionControl
   const everybody = <T>(work: (worker: Worker) => Promise<T>) => Promise.all(workers.map(work))
 
   beforeAll(async () => {
-    workers = await startWorkers(processes)
+    ;[running, workers] = await Promise.all([place.start(), startWorkers(processes)])
   }, START_MS)
-  afterAll(() => everybody((worker) => worker.stop()))
-  beforeEach(() => {
-    folder = temporaryFolder()
+  afterAll(async () => {
+    await everybody((worker) => worker.stop())
+    await running.stop()
   })
-  afterEach(async () => {
-    await store.close()
-    folder.remove()
-  })
+  afterEach(() => store.close())
 
   return {
     get workers() {
@@ -64,10 +72,10 @@ export function ground(processes: number): Ground {
     },
     clock,
     rule: async (policy) => {
-      const path = `${folder.path}/sessions.db`
-      store = sqliteStore({ path })
-      control = createSessionControl({ store, policy, clock, pruneEvery: 'never' })
-      await everybody((worker) => worker.call('openControl', path, policy))
+      const spec = running.fresh()
+      store = await openStore(spec)
+      control = createSessionControl({ store: withoutClock(store), policy, clock, pruneEvery: 'never' })
+      await everybody((worker) => worker.call('openControl', spec, policy, 'own'))
       await everybody((worker) => worker.call('setClock', clock.now()))
     },
     moveTo: async (instant) => {

@@ -9,6 +9,7 @@ import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
 let folder: TemporaryFolder
 let path: string
 let workers: readonly Worker[] = []
+const file = (path: string) => ({ kind: 'sqlite' as const, path })
 
 beforeEach(() => {
   folder = temporaryFolder()
@@ -24,7 +25,7 @@ describe('several processes on one SQLite file', { timeout: 90_000 }, () => {
   it('ten that open a new file at once all get it, with one set of tables, twelve times over', async () => {
     workers = await startWorkers(10)
     const paths = Array.from({ length: 12 }, (_, i) => `${path}-${i}`)
-    await Promise.all(workers.map((worker) => worker.call('openStores', paths)))
+    await Promise.all(workers.map((worker) => worker.call('openStores', paths.map(file))))
     for (const each of paths) {
       const store = sqliteStore({ path: each })
       expect((await store.swap('u', 0, recordOf([]), [])).swapped).toBe(true)
@@ -34,7 +35,7 @@ describe('several processes on one SQLite file', { timeout: 90_000 }, () => {
 
   it('killing them while they write leaves every acknowledged swap, and no half of one (K3, K4)', async () => {
     workers = await startWorkers(2)
-    await Promise.all(workers.map((worker) => worker.call('openStores', [path])))
+    await Promise.all(workers.map((worker) => worker.call('openStores', [file(path)])))
     const acknowledged = await Promise.all(workers.map((worker, i) => killAfter(worker, 300 + i * 100, `w${i}-`)))
     const store = sqliteStore({ path })
     const lines = await walk((cursor) => store.journal({ cursor, limit: 1_000 }))
@@ -50,7 +51,7 @@ describe('several processes on one SQLite file', { timeout: 90_000 }, () => {
     const store = sqliteStore({ path, watchEvery: 5 })
     const told = new Promise((resolve) => void store.watch?.(resolve))
     const [worker] = workers
-    await worker?.call('openStores', [path])
+    await worker?.call('openStores', [file(path)])
     void worker?.call('swapWithoutEnd', 'elsewhere-').catch(() => {})
     expect(await told).toBe('elsewhere-0')
     await store.close()

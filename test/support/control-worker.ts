@@ -1,10 +1,10 @@
-// A process of its own for races: opens an SQLite store and a control on it, and does what its parent says. Started by workers.ts.
+// A process of its own for races: opens a store and a control on it, and does what its parent says. Started by workers.ts.
 
 import { createSessionControl, type PolicyOptions, type SessionControl } from '../../src/index.ts'
 import { EMPTY_RECORD } from '../../src/policy/record.ts'
-import { sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { fakeClock } from '../../src/testing/index.ts'
+import { openStore, type StoreSpec, withoutClock } from './store-spec.ts'
 
 type Verb = 'open' | 'check' | 'close' | 'revoke' | 'list'
 type Request<V extends Verb> = Parameters<SessionControl[V]>[0]
@@ -22,15 +22,23 @@ let control: SessionControl | undefined
 
 const calls = {
   /** The last one stays open. */
-  openStores: async (paths: readonly string[]): Promise<void> => {
-    for (const path of paths) {
+  openStores: async (specs: readonly StoreSpec[]): Promise<void> => {
+    for (const spec of specs) {
       await store?.close()
-      store = sqliteStore({ path })
+      store = await openStore(spec)
     }
   },
-  openControl: async (path: string, policy: PolicyOptions): Promise<void> => {
-    store = sqliteStore({ path })
-    control = createSessionControl({ store, policy, clock, pruneEvery: 'never', storeTimeout: '10s' })
+  /** `own`: the time is the one that `setClock` says, and not the store's. */
+  openControl: async (spec: StoreSpec, policy: PolicyOptions, time: 'own' | 'stores'): Promise<void> => {
+    await store?.close()
+    store = await openStore(spec)
+    control = createSessionControl({
+      store: time === 'own' ? withoutClock(store) : store,
+      policy,
+      clock,
+      pruneEvery: 'never',
+      storeTimeout: '10s',
+    })
   },
   setClock: async (instant: number): Promise<void> => clock.set(instant),
   /** All at once. */

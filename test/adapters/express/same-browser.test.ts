@@ -2,7 +2,7 @@ import type { Express, Request } from 'express'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type AppOptions, signIn, signInOnly, type TestApp } from '../../support/express-app.ts'
 import { slowRoute } from '../../support/slow-route.ts'
-import { inEach, openStores, starting, variants, withHostData } from '../../support/variants.ts'
+import { inEach, openDoors, type StoreKind, starting, variants, withHostData } from '../../support/variants.ts'
 
 const KEEP = { session: true, keepSessionInfo: true }
 const FOREVER = { policy: { lock: 'forever', idle: '1h' } } as const
@@ -108,8 +108,8 @@ inEach(variants, (start, variant) => {
   })
 })
 
-async function four(start: (options: AppOptions) => Promise<TestApp>, kind: 'memory' | 'sqlite') {
-  const { stores, close } = openStores(kind, 4)
+async function four(start: (options: AppOptions) => Promise<TestApp>, kind: StoreKind) {
+  const { stores, close } = await openDoors(kind, 4)
   onTestFinished(close)
   const first = await start({ control: FOREVER, ...(stores[0] && { store: stores[0] }) })
   const { clock, hostStore } = first

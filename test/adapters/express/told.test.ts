@@ -38,7 +38,7 @@ inEach(variants, (start) => {
       type: 'urn:utsessions:session-ended',
       title: 'The session has ended',
       status,
-      detail: 'Ended at 2026-01-01T10:02:00.000Z: another session took its place, on Chrome on Windows.',
+      detail: `Ended at ${new Date(app.clock.now()).toISOString()}: another session took its place, on Chrome on Windows.`,
       code: 'session-ended',
       reason: 'displaced',
       at: app.clock.now(),
