@@ -102,6 +102,11 @@ export async function fixtureOn(server: PostgresPlace, connect: () => Driven): P
   }
 }
 
+const tool = postgresServer()
+/** Why there is no PostgreSQL for tests, if so. */
+export const whyNoPostgres: string | undefined =
+  'missing' in tool && !process.env['DATABASE_URL'] ? `${tool.name}: ${tool.missing}` : undefined
+
 /** Starts what is needed before the tests of a file, and stops it after them. `tools` that are missing skip it all. */
 export function conformsOn<T extends PostgresPlace>(
   name: string,
@@ -109,11 +114,9 @@ export function conformsOn<T extends PostgresPlace>(
   connect: (place: T, server: PostgresPlace) => Driven,
   tools: readonly Tool[] = [],
 ): void {
-  const missing = [postgresServer(), ...tools].find((tool) => 'missing' in tool)
-  if (missing && 'missing' in missing && !process.env['DATABASE_URL']) {
-    describe(name, () => it.skip(`conforms (skipped: ${missing.name} is ${missing.missing})`))
-    return
-  }
+  const [lacking] = tools.filter((one) => 'missing' in one)
+  const why = whyNoPostgres ?? (lacking && 'missing' in lacking ? `${lacking.name}: ${lacking.missing}` : undefined)
+  if (why !== undefined) return void describe(name, () => it.skip(`conforms (skipped: ${why})`))
   describe(name, () => {
     let server: PostgresPlace
     let place: T

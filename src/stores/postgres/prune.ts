@@ -43,7 +43,7 @@ const recordsSql = ({ records, accounts }: Names) => `
     SELECT r.account FROM ${records} AS r JOIN over USING (account)
     WHERE r.keep_until < $1::text::bigint FOR UPDATE OF r SKIP LOCKED
   ),
-  dropped AS (DELETE FROM ${records} WHERE account IN (SELECT account FROM locked) RETURNING account),
+  dropped AS (DELETE FROM ${records} WHERE account = ANY (ARRAY(SELECT account FROM locked)) RETURNING account),
   unlisted AS (DELETE FROM ${accounts} WHERE account IN (SELECT account FROM dropped))
   SELECT (SELECT count(*) FROM over) AS found, (SELECT count(*) FROM dropped) AS dropped`
 
@@ -53,14 +53,14 @@ const straysSql = ({ records, accounts }: Names) => `
     SELECT account FROM ${accounts} AS a WHERE prune_at < $1::text::bigint AND keep_until < $1::text::bigint
     AND NOT EXISTS (SELECT FROM ${records} AS r WHERE r.account = a.account) LIMIT ${BATCH} FOR UPDATE OF a SKIP LOCKED
   ),
-  dropped AS (DELETE FROM ${accounts} WHERE account IN (SELECT account FROM strays) RETURNING account)
+  dropped AS (DELETE FROM ${accounts} WHERE account = ANY (ARRAY(SELECT account FROM strays)) RETURNING account)
   SELECT (SELECT count(*) FROM strays) AS found, (SELECT count(*) FROM dropped) AS dropped`
 
 const linesSql = ({ journal }: Names, which: string) => `
   WITH over AS MATERIALIZED (
     SELECT number FROM ${journal} WHERE ${which} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
   ),
-  dropped AS (DELETE FROM ${journal} WHERE number IN (SELECT number FROM over) RETURNING number)
+  dropped AS (DELETE FROM ${journal} WHERE number = ANY (ARRAY(SELECT number FROM over)) RETURNING number)
   SELECT (SELECT count(*) FROM over) AS found, (SELECT count(*) FROM dropped) AS dropped`
 
 interface Batch {

@@ -1,0 +1,182 @@
+// What only a lost connection can show: LISTEN goes on by itself, and says that something may have been missed.
+
+import { once } from 'node:events'
+import { connect as connectSocket, createServer, type Socket } from 'node:net'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { pgListen, type Subscribe } from '../../src/stores/postgres.ts'
+import { put, recordOf } from '../../src/testing/conformance/case.ts'
+import { type PostgresServer, startPostgres } from '../support/servers/postgres.ts'
+import { overPg, overPostgresJs, schemaOn, whyNoPostgres } from './postgres-places.ts'
+
+let server: PostgresServer
+const disposals: (() => unknown)[] = []
+
+beforeAll(async () => {
+  if (whyNoPostgres === undefined) server = await startPostgres()
+})
+afterEach(async () => {
+  for (const dispose of disposals.splice(0).reverse()) await dispose()
+})
+afterAll(() => server?.stop())
+
+/** A store that watches, and what it was told. */
+async function watching(listen?: Subscribe, over = overPg) {
+  const place = await schemaOn(server, () => over(server.url))
+  disposals.push(place.dispose)
+  const store = place.open(listen && { listen })
+  const [told, missed] = [vi.fn<(account: string) => void>(), vi.fn<() => void>()]
+  const unwatch = await store.watch?.(told, missed)
+  disposals.push(() => unwatch?.())
+  return { ...place, store, told, missed, unwatch }
+}
+
+/** Ends every connection that listens to the channel, as an administrator or a failover does. @returns how many there were */
+async function killListeners(channel: string): Promise<number> {
+  const admin = new pg.Client(server.url)
+  await admin.connect()
+  const listens = `query = 'LISTEN "${channel.replaceAll('"', '""')}"' OR query ILIKE 'listen "${channel.replaceAll('"', '""')}"%'`
+  const { rowCount } = await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${listens}`)
+  await admin.end()
+  return rowCount ?? 0
+}
+
+const PATIENCE = { timeout: 15_000, interval: 5 }
+
+describe.skipIf(whyNoPostgres).each([
+  ['pg', overPg],
+  ['postgres.js', overPostgresJs],
+])('a watch over %s', (_, over) => {
+  it('goes on when its connection was ended, and says that it may have missed something', async () => {
+    const { open, names, told, missed } = await watching(undefined, over)
+    expect(await killListeners(names.channel)).toBe(1)
+    await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce(), PATIENCE)
+    await put(open(), 'after', recordOf([]))
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('after'), PATIENCE)
+  })
+
+  it('goes on when the server was killed and comes back (K7)', async () => {
+    const { open, told, missed } = await watching(undefined, over)
+    await server.kill()
+    await server.restart()
+    await vi.waitFor(() => expect(missed).toHaveBeenCalled(), PATIENCE)
+    await put(open(), 'after', recordOf([]))
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('after'), PATIENCE)
+  })
+
+  it('is told nothing before something was missed, and nothing by a store that does not notify', async () => {
+    const { open, told, missed } = await watching(undefined, over)
+    await put(open({ notify: false }), 'silent', recordOf([]))
+    await put(open(), 'loud', recordOf([]))
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('loud'), PATIENCE)
+    expect(told).not.toHaveBeenCalledWith('silent')
+    expect(missed).not.toHaveBeenCalled()
+  })
+})
+
+describe.skipIf(whyNoPostgres)('pgListen', () => {
+  it('notices a connection whose other end is gone without a word, and takes a new one', async () => {
+    const gate = await gateTo(server.port)
+    const { open, told, missed } = await watching(pgListen(() => new pg.Client(gate.url), { probeEvery: 100 }))
+    gate.hold()
+    await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce(), PATIENCE)
+    await put(open(), 'after', recordOf([]))
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('after'), PATIENCE)
+  })
+
+  it('keeps a connection on which nothing happens, as long as it answers', async () => {
+    const queries: string[] = []
+    const { missed, open, told } = await watching(
+      pgListen(
+        () => {
+          const client = new pg.Client(server.url)
+          const query = client.query.bind(client)
+          return Object.assign(client, {
+            query: (text: string) => {
+              queries.push(text)
+              return query(text)
+            },
+          })
+        },
+        { probeEvery: 20 },
+      ),
+    )
+    await vi.waitFor(() => expect(queries.filter((text) => text === 'SELECT 1').length).toBeGreaterThan(5), PATIENCE)
+    await put(open(), 'u', recordOf([]))
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('u'), PATIENCE)
+    expect(queries.filter((text) => text.startsWith('LISTEN'))).toHaveLength(1)
+    expect(missed).not.toHaveBeenCalled()
+  })
+
+  it('fails the watch when the server is not there at the beginning, and lets it be tried again', async () => {
+    let url = 'postgres://postgres@127.0.0.1:1/postgres'
+    const place = await schemaOn(server, () => overPg(server.url))
+    disposals.push(place.dispose)
+    const store = place.open({ listen: pgListen(() => new pg.Client(url)) })
+    await expect(store.watch?.(() => {})).rejects.toThrow(/ECONNREFUSED/)
+    url = server.url
+    const unwatch = await store.watch?.(() => {})
+    await unwatch?.()
+  })
+
+  it('ends its connection with the last watch, and connects no more, lost connection or not', async () => {
+    const { names, unwatch, store } = await watching()
+    expect(await killListeners(names.channel)).toBe(1)
+    await unwatch?.()
+    await store.close()
+    expect(await killListeners(names.channel)).toBe(0)
+  })
+
+  it('waits between attempts, and never longer than a second', async () => {
+    const gate = await gateTo(server.port)
+    const { missed } = await watching(pgListen(() => new pg.Client(gate.url)))
+    gate.shut()
+    await vi.waitFor(() => expect(gate.refusedAt.length).toBeGreaterThan(7), { timeout: 20_000 })
+    gate.open()
+    await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce(), PATIENCE)
+    const pauses = gate.refusedAt.slice(1).map((at, i) => at - (gate.refusedAt[i] ?? at))
+    expect(Math.max(...pauses)).toBeLessThan(1_500)
+    expect(pauses.at(-1)).toBeGreaterThan(400)
+  })
+})
+
+/** A way to the server that a test can shut, or hold: then the connections through it stand, and nothing passes. */
+async function gateTo(port: number) {
+  const refusedAt: number[] = []
+  const sockets = new Set<Socket>()
+  let isShut = false
+  const gate = createServer((socket) => {
+    socket.on('error', () => {})
+    if (isShut) {
+      refusedAt.push(performance.now())
+      return socket.destroy()
+    }
+    const to = connectSocket(port, '127.0.0.1').on('error', () => {})
+    for (const end of [socket, to]) sockets.add(end)
+    socket.pipe(to).pipe(socket)
+    return undefined
+  }).listen(0, '127.0.0.1')
+  await once(gate, 'listening')
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
+    sockets.clear()
+  }
+  disposals.push(() => {
+    cut()
+    gate.close()
+  })
+  return {
+    url: `postgres://postgres@127.0.0.1:${(gate.address() as { port: number }).port}/postgres`,
+    refusedAt,
+    shut: () => {
+      isShut = true
+      cut()
+    },
+    open: () => {
+      isShut = false
+    },
+    hold: () => {
+      for (const socket of sockets) socket.unpipe().pause()
+    },
+  }
+}

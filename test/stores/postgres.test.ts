@@ -1,0 +1,518 @@
+// What holds for the PostgreSQL store alone: options, tables, one statement a call, isolation, updates that touch no index, prune.
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import postgres from 'postgres'
+import { afterAll, afterEach, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
+import { EMPTY_RECORD } from '../../src/policy/record.ts'
+import { namesOf, quoted } from '../../src/stores/postgres/names.ts'
+import {
+  migrations,
+  type PostgresStoreOptions,
+  pgListen,
+  postgresStore,
+  type Query,
+  type Subscribe,
+} from '../../src/stores/postgres.ts'
+import type { Store } from '../../src/stores/store.ts'
+import {
+  entryOf,
+  idsOf,
+  KEPT_UNTIL,
+  put,
+  recordOf,
+  sessionOf,
+  WRITTEN_AT,
+  walk,
+} from '../../src/testing/conformance/case.ts'
+import { anyPostgres, type PostgresPlace, startPostgres } from '../support/servers/postgres.ts'
+import { overPg, schemaOn, whyNoPostgres } from './postgres-places.ts'
+
+let server: PostgresPlace
+const disposals: (() => unknown)[] = []
+
+beforeAll(async () => {
+  if (whyNoPostgres === undefined) server = await anyPostgres()
+})
+afterEach(async () => {
+  for (const dispose of disposals.splice(0).reverse()) await dispose()
+})
+afterAll(() => server?.stop())
+
+/** A schema with tables, over pg. */
+async function place(options: Partial<PostgresStoreOptions> = {}, settings = '') {
+  const made = await schemaOn(server, () => overPg(server.url, server.url, settings), options)
+  disposals.push(made.dispose)
+  return made
+}
+
+/** Connections of an application, without the store. */
+function connect(settings = '', url = server.url) {
+  const driven = overPg(url, url, settings)
+  disposals.push(driven.end)
+  const rows = async <Row>(text: string): Promise<Row[]> => ((await driven.query(text, [])) as { rows: Row[] }).rows
+  return { ...driven, rows }
+}
+
+/** An empty schema of a name of its own, dropped afterwards. */
+async function emptySchema(): Promise<string> {
+  const schema = `empty ${Math.random()}`
+  const { rows } = connect()
+  await rows(`CREATE SCHEMA ${quoted(schema)}`)
+  disposals.push(async () => {
+    const admin = new pg.Client(server.url)
+    await admin.connect()
+    await admin.query(`DROP SCHEMA IF EXISTS ${quoted(schema)} CASCADE`)
+    await admin.end()
+  })
+  return schema
+}
+
+const failing = (code: string, message: RegExp) =>
+  expect.objectContaining({ code, message: expect.stringMatching(message) })
+
+describe('options', () => {
+  const query: Query = async () => []
+
+  it.each([
+    ['no options', undefined, /takes an object of options, but was given undefined.*pool\.query/],
+    ['no query', {}, /query must be a function, but is undefined.*pool\.query/],
+    ['a client for a query', { query: { query } }, /query must be a function, but is \{/],
+    ['an unknown option', { query, url: 'x' }, /no option "url"\. It has: query, listen/],
+    ['a client for listen', { query, listen: {} }, /listen must be a function, but is \{\}.*pgListen/],
+    ['a notify that is no boolean', { query, notify: 'yes' }, /notify must be true or false, but is "yes"/],
+    ['an empty schema', { query, schema: '' }, /schema must name a schema.*but is ""/],
+    ['a schema that PostgreSQL would cut', { query, schema: 's'.repeat(64) }, /at most 63 bytes/],
+    ['a schema with a NUL', { query, schema: 'a\0b' }, /without NUL/],
+    ['a schema of the system', { query, schema: 'pg_catalog' }, /not begin with pg_/],
+    ['a prefix with a blank', { query, prefix: 'my sessions' }, /prefix must be letters.*but is "my sessions"/],
+    ['a prefix that makes names too long', { query, prefix: 'p'.repeat(41) }, /at most 40/],
+    ['a negative count', { query, keepJournal: { count: -1 } }, /keepJournal\.count/],
+  ])('%s is an error that says what to write', (_, options, message) => {
+    expect(() => postgresStore(options as PostgresStoreOptions)).toThrow(failing('UTS_OPTION_INVALID', message))
+  })
+
+  it('has watch only where listen is given', () => {
+    const listen: Subscribe = async () => () => {}
+    expect(postgresStore({ query }).watch).toBeUndefined()
+    expect(postgresStore({ query, listen }).watch).toBeTypeOf('function')
+    expectTypeOf(postgresStore({ query, listen }).watch).toEqualTypeOf<NonNullable<Store['watch']>>()
+  })
+
+  it('takes pg and postgres.js as their types describe them', () => {
+    expectTypeOf(
+      (pool: pg.Pool): Query =>
+        (text, values) =>
+          pool.query(text, values),
+    ).toBeFunction()
+    expectTypeOf(
+      (client: pg.Client): Query =>
+        (text, values) =>
+          client.query(text, values),
+    ).toBeFunction()
+    expectTypeOf(
+      (sql: postgres.Sql): Query =>
+        (text, values) =>
+          sql.unsafe(text, values),
+    ).toBeFunction()
+    expectTypeOf((url: string): Subscribe => pgListen(() => new pg.Client(url))).toBeFunction()
+  })
+
+  it('fails with advice when query resolves with no rows', async () => {
+    for (const answer of [undefined, {}, { rowCount: 1 }, []]) {
+      const store = postgresStore({ query: async () => answer as [] })
+      await expect(store.load('u')).rejects.toThrow(failing('UTS_STORE_UNUSABLE', /query gave no rows.*pool\.query/))
+    }
+  })
+
+  it('gives each schema and prefix a channel of its own, of a length that PostgreSQL takes', () => {
+    const channels = [
+      namesOf({}),
+      namesOf({ schema: 'a' }),
+      namesOf({ schema: 'b' }),
+      namesOf({ schema: 'a', prefix: 'p_' }),
+      namesOf({ schema: 's'.repeat(63) }),
+      namesOf({ schema: `${'s'.repeat(62)}t` }),
+    ].map(({ channel }) => channel)
+    expect(new Set(channels).size).toBe(channels.length)
+    for (const channel of channels) expect(Buffer.byteLength(channel)).toBeLessThan(64)
+    expect(channels[0]).toBe('utsessions_swaps')
+  })
+})
+
+describe.skipIf(whyNoPostgres)('migrate', () => {
+  const isolations = ['read committed', 'repeatable read', 'serializable']
+  it.each(isolations)('makes one set of tables for ten who start at once, under %s', async (isolation) => {
+    const settings = `-c default_transaction_isolation=${isolation.replace(' ', '\\ ')}`
+    const stores = Array.from({ length: 10 }, () => connect(settings)).map(({ query }) => query)
+    await Promise.all(stores.map((query) => query('SELECT 1', []))) // all are connected
+    for (let round = 0; round < 5; round += 1) {
+      const schema = `round ${isolation} ${round} ${Math.random()}`
+      await Promise.all(stores.map((query) => postgresStore({ query, schema }).migrate()))
+      const { rows } = connect()
+      expect(await rows(`SELECT version FROM ${namesOf({ schema }).version}`)).toEqual([{ version: 1 }])
+      await put(postgresStore({ query: connect().query, schema }), 'u', recordOf([]))
+      await rows(`DROP SCHEMA ${quoted(schema)} CASCADE`)
+    }
+  })
+
+  it('changes nothing the second time, and needs no right to create then', async () => {
+    const { open, schema, names, admin } = await place()
+    await put(open(), 'u', recordOf([sessionOf('s')]))
+    const role = `poor ${Math.random()}`
+    await admin.query(`
+      CREATE ROLE ${quoted(role)} LOGIN; GRANT USAGE ON SCHEMA ${names.schema} TO ${quoted(role)};
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${names.schema} TO ${quoted(role)}`)
+    const url = new URL(server.url)
+    url.username = encodeURIComponent(role)
+    const store = postgresStore({ query: connect('', url.href).query, schema })
+    await store.migrate()
+    await store.migrate()
+    expect(idsOf(await store.load('u'))).toEqual(['s'])
+    expect(await store.prune(0)).toBe(0)
+    disposals.push(() => connect().rows(`DROP OWNED BY ${quoted(role)}; DROP ROLE ${quoted(role)}`))
+  })
+
+  it('refuses tables of a newer version, and changes nothing', async () => {
+    const { open, names, admin } = await place()
+    await admin.query(`UPDATE ${names.version} SET version = 2`)
+    await expect(open().migrate()).rejects.toThrow(
+      failing('UTS_STORE_UNUSABLE', /newer version .*version 2; this one knows 1.*Nothing was changed/),
+    )
+    expect((await admin.query(`SELECT version FROM ${names.version}`)).rows).toEqual([{ version: 2 }])
+  })
+
+  it('is what migrations gives as SQL, for those who run it by hand', async () => {
+    const schema = await emptySchema()
+    const { query, rows } = connect()
+    for (const { sql } of migrations({ schema, prefix: 'hand_' })) await rows(sql)
+    await put(postgresStore({ query, schema, prefix: 'hand_' }), 'u', recordOf([sessionOf('s')]))
+    expect(migrations({ schema }).map(({ version }) => version)).toEqual([1])
+  })
+
+  it('takes a schema and a prefix as they are written: quotes, capitals, question marks, dots', async () => {
+    const schema = `It's "Ünique". ? ${Math.random()}`
+    const { open, admin } = await place({ schema, prefix: 'MySessions_' })
+    const store = open()
+    await put(store, 'u', recordOf([sessionOf('s')], { dueAt: 5 }), [entryOf('u', 's')])
+    expect((await store.accounts({ prefix: 'u', dueBefore: 7 })).items).toHaveLength(1)
+    expect((await store.journal({ account: 'u' })).items).toHaveLength(1)
+    expect(await store.prune(KEPT_UNTIL + 1)).toBe(1)
+    const { rows } = await admin.query(
+      `SELECT tablename FROM pg_tables WHERE schemaname = '${schema.replaceAll("'", "''")}' ORDER BY 1`,
+    )
+    expect(rows.map(({ tablename }) => tablename)).toEqual(
+      ['accounts', 'journal', 'records', 'schema'].map((table) => `MySessions_${table}`),
+    )
+  })
+
+  it('without a schema uses the first one of the search path', async () => {
+    const schema = await emptySchema()
+    const { query, rows } = connect(`-c search_path=${quoted(schema).replaceAll(' ', '\\ ')}`)
+    const store = postgresStore({ query })
+    await store.migrate()
+    await put(store, 'u', recordOf([]))
+    expect(await rows(`SELECT account FROM ${quoted(schema)}.utsessions_records`)).toEqual([{ account: 'u' }])
+  })
+
+  it('refuses a database that cannot hold every name', async () => {
+    const { rows } = connect()
+    await rows(`CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`)
+    disposals.push(async () => {
+      const admin = new pg.Client(server.url)
+      await admin.connect()
+      await admin.query('DROP DATABASE latin WITH (FORCE)')
+      await admin.end()
+    })
+    const store = postgresStore({ query: connect('', server.url.replace(/\/[^/]*$/, '/latin')).query })
+    await expect(store.migrate()).rejects.toThrow(/whose encoding is UTF8/)
+  })
+
+  it('is what every call asks for where the tables are not there', async () => {
+    const schema = await emptySchema()
+    for (const where of [schema, `${schema} elsewhere`]) {
+      const store = postgresStore({ query: connect().query, schema: where })
+      const calls = [
+        () => store.load('u'),
+        () => store.swap('u', '', recordOf([]), []),
+        () => store.append([entryOf('u', 's')]),
+        () => store.accounts(),
+        () => store.journal(),
+        () => store.prune(0),
+      ]
+      for (const call of calls) {
+        await expect(call()).rejects.toThrow(failing('UTS_STORE_UNUSABLE', /not there.*Call await store\.migrate\(\)/))
+      }
+    }
+  })
+})
+
+describe.skipIf(whyNoPostgres)('a call', () => {
+  it('is one statement, a load as a swap, won or lost; and takes every value as a text', async () => {
+    const { open } = await place()
+    const { query } = connect()
+    const asked: { text: string; values: unknown[] }[] = []
+    const store = open({
+      notify: true,
+      query: (text, values) => {
+        asked.push({ text, values })
+        return query(text, values) // values that are bound make PostgreSQL refuse a second statement in the text
+      },
+    })
+    const { revision } = await store.load('u')
+    await store.swap('u', revision, recordOf([sessionOf('s')]), [entryOf('u', 's'), entryOf('u', 't')])
+    await store.swap('u', revision, recordOf([]), [])
+    await store.swap('u', (await store.load('u')).revision, recordOf([]), [entryOf('u', 's')])
+    await store.append([entryOf('u', 's'), entryOf('u', 't')])
+    await store.append([])
+    expect(asked).toHaveLength(6)
+    for (const { values } of asked) {
+      expect(values.length).toBeGreaterThan(0)
+      for (const value of values) expect(value === null || typeof value === 'string').toBe(true)
+    }
+  })
+
+  it('fails with the error of the driver when PostgreSQL does not answer', async () => {
+    const { query } = overPg('postgres://postgres@127.0.0.1:1/postgres')
+    await expect(postgresStore({ query }).load('u')).rejects.toThrow(expect.objectContaining({ code: 'ECONNREFUSED' }))
+  })
+
+  it('carries the clock of the server, in whole milliseconds, with a lost swap too', async () => {
+    const { open, admin } = await place()
+    const store = open()
+    const clock = async () =>
+      Number((await admin.query('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now')).rows[0].now)
+    const before = await clock()
+    const loaded = await store.load('u')
+    await put(store, 'u', recordOf([]))
+    const lost = await store.swap('u', 'stale', recordOf([]), [])
+    const after = await clock()
+    if (lost.swapped) throw new Error('a swap with a wrong revision was taken')
+    for (const { now } of [loaded, lost.current ?? loaded, await open().load('u')]) {
+      expect(Number.isSafeInteger(now)).toBe(true)
+    }
+    expect(loaded.now).toBeGreaterThanOrEqual(Math.floor(before))
+    expect(lost.current?.now).toBeLessThanOrEqual(after)
+  })
+
+  it('does not depend on what a driver makes of numbers and of names', async () => {
+    const { open, schema } = await place()
+    const sql = postgres(server.url, {
+      max: 2,
+      types: { bigint: postgres.BigInt },
+      transform: { ...postgres.camel, undefined: null },
+      onnotice: () => {},
+    })
+    disposals.push(() => sql.end())
+    await put(open(), 'u', recordOf([sessionOf('s', { lastSeenAt: WRITTEN_AT + 5 })]), [entryOf('u', 's')])
+    const store = postgresStore({ schema, query: (text, values) => sql.unsafe(text, values) })
+    await put(store, 'v', recordOf([sessionOf('s'), sessionOf('t')], { dueAt: 3 }), [entryOf('v', 's')])
+    expect(await walk((cursor) => store.accounts({ cursor, limit: 1 }))).toEqual([
+      { account: 'u', sessions: 1, lastSeenAt: WRITTEN_AT + 5 },
+      { account: 'v', sessions: 2, lastSeenAt: WRITTEN_AT },
+    ])
+    expect(await walk((cursor) => store.journal({ cursor, limit: 1 }))).toEqual([entryOf('v', 's'), entryOf('u', 's')])
+    expect(typeof (await store.load('u')).now).toBe('number')
+    expect(await store.prune(KEPT_UNTIL + 1)).toBe(2)
+  })
+
+  it('keeps instants beyond 2^31 and up to the largest, and fractions of a millisecond', async () => {
+    const { open } = await place()
+    const store = open()
+    const last = Number.MAX_SAFE_INTEGER
+    const record = recordOf([sessionOf('s', { lastSeenAt: 2 ** 50 + 0.5 })], { dueAt: last - 1, keepUntil: last })
+    await put(store, 'u', record, [entryOf('u', 's', { at: last }), entryOf('u', 's', { at: 0.5 })])
+    expect((await store.load('u')).record).toEqual(record)
+    expect((await store.accounts()).items).toEqual([{ account: 'u', sessions: 1, lastSeenAt: 2 ** 50 }])
+    expect((await store.accounts({ dueBefore: last })).items).toHaveLength(1)
+    expect((await store.journal({ since: 0.25 })).items.map(({ at }) => at)).toEqual([0.5, last])
+    expect(await store.prune(last)).toBe(0)
+  })
+
+  it('keeps accounts apart that differ in a NUL or a backslash, by prefix too (A8)', async () => {
+    const { open } = await place()
+    const store = open()
+    const accounts = ['\0', '\\', '\\0', '\\\\', '\\\\0', 'a\0', 'a\\0', 'a\0b', 'a\\', 'a', `${'\0'.repeat(512)}`]
+    for (const account of accounts) await put(store, account, recordOf([sessionOf('s')]), [entryOf(account, account)])
+    for (const prefix of accounts) {
+      const found = (await store.accounts({ prefix })).items.map(({ account }) => account)
+      expect(found.sort()).toEqual(accounts.filter((account) => account.startsWith(prefix)).sort())
+      expect((await store.journal({ account: prefix })).items.map(({ session }) => session)).toEqual([prefix])
+    }
+  })
+
+  it('is refused where the server only follows another one: what it shows may be over', async () => {
+    const replica = await startPostgres()
+    disposals.push(replica.stop)
+    const { query, end } = overPg(replica.url)
+    disposals.push(end)
+    const store = postgresStore({ query })
+    await store.migrate()
+    await put(store, 'u', recordOf([sessionOf('s')]))
+    await query('CHECKPOINT', [])
+    await replica.kill()
+    writeFileSync(join(replica.folder, 'data', 'standby.signal'), '')
+    await replica.restart()
+    await expect(store.load('u')).rejects.toThrow(failing('UTS_STORE_UNUSABLE', /Let it ask the primary/))
+    await expect(store.swap('u', '', recordOf([]), [])).rejects.toThrow(/read-only/)
+  })
+})
+
+describe.skipIf(whyNoPostgres)('a lost swap', () => {
+  it('gives who was faster; the empty record where the record was dropped', async () => {
+    const { open } = await place()
+    const store = open()
+    const revision = await put(store, 'u', recordOf([sessionOf('s')]))
+    await store.prune(KEPT_UNTIL + 1)
+    const gone = await store.swap('u', revision, recordOf([]), [])
+    expect(gone).toMatchObject({ swapped: false, current: { record: EMPTY_RECORD } })
+    await put(store, 'u', recordOf([sessionOf('t')]))
+    const other = await store.swap('u', '', recordOf([]), [])
+    expect(other).toMatchObject({ swapped: false, current: { record: recordOf([sessionOf('t')]) } })
+  })
+
+  it.each(['', 'there'])('gives nobody where the faster one came during the statement (record %j)', async (first) => {
+    const { open, names, admin } = await place()
+    const store = open()
+    const revision = first === '' ? '' : await put(store, 'u', recordOf([]))
+    const other = await admin.connect()
+    await other.query('BEGIN')
+    if (first === '') await other.query(`INSERT INTO ${names.records} VALUES ('u', 'theirs', '{}', 0)`)
+    else await other.query(`UPDATE ${names.records} SET revision = 'theirs' WHERE account = 'u'`)
+    const swap = store.swap('u', revision, recordOf([sessionOf('late')]), [entryOf('u', 's')])
+    await untilSomebodyWaits(admin)
+    await other.query('COMMIT')
+    other.release()
+    expect(await swap).toEqual({ swapped: false })
+    expect((await store.journal()).items).toEqual([])
+    expect((await store.accounts()).items).toEqual([])
+  })
+
+  it('is what a swap is that PostgreSQL gives up again and again for a conflict, and nothing is written', async () => {
+    const { open } = await place()
+    let attempts = 0
+    const { query } = connect()
+    const store = open({
+      query: async (text, values) => {
+        if (!text.includes('swapped')) return query(text, values)
+        attempts += 1
+        throw Object.assign(new Error('could not serialize access'), { code: attempts % 2 ? '40001' : '40P01' })
+      },
+    })
+    expect(await store.swap('u', '', recordOf([sessionOf('s')]), [entryOf('u', 's')])).toEqual({ swapped: false })
+    expect(attempts).toBeGreaterThan(1)
+    expect(await store.load('u')).toMatchObject({ record: EMPTY_RECORD })
+  })
+})
+
+describe.skipIf(whyNoPostgres)('swaps', () => {
+  it('update records without touching an index (HOT), thousands of them', async () => {
+    const { open, schema, admin } = await place()
+    const { query, end } = overPg(server.url)
+    const store = open({ query })
+    const accounts = Array.from({ length: 200 }, (_, i) => `account-${i}`)
+    const session = (id: string) =>
+      sessionOf(id, { tokens: ['t'.repeat(22)], devices: ['d'.repeat(22)], label: 'Firefox on Linux' })
+    for (let round = 0; round < 16; round += 1) {
+      const at = WRITTEN_AT + round
+      const next = recordOf([{ ...session(`s${round}`), lastSeenAt: at }], {
+        dueAt: at + 1_000,
+        keepUntil: KEPT_UNTIL + at,
+      })
+      await Promise.all(accounts.map((account) => put(store, account, next)))
+    }
+    const sql = `SELECT n_tup_upd AS all, n_tup_hot_upd AS hot FROM pg_stat_user_tables
+      WHERE schemaname = $1 AND relname = 'utsessions_records'`
+    await end() // a connection that ends tells what it did
+    const stats = async () => (await admin.query(sql, [schema])).rows[0] as { all: string; hot: string }
+    while (Number((await stats()).all) < 3_000) await wait(20)
+    const { all, hot } = await stats()
+    expect(Number(all)).toBe(3_000)
+    expect(Number(hot) / Number(all)).toBeGreaterThan(0.95)
+  })
+})
+
+describe.skipIf(whyNoPostgres)('prune', () => {
+  it('loses no swap that goes on meanwhile, from four nodes at once, and waits for nobody in a circle', async () => {
+    const { open, names, admin } = await place()
+    await admin.query(`
+      INSERT INTO ${names.records} SELECT 'u' || i, 'old', '{}', 5 FROM generate_series(0, 2999) AS i;
+      INSERT INTO ${names.accounts} SELECT 'u' || i, 0, 0, NULL, 5, 5 FROM generate_series(0, 2999) AS i`)
+    const before = await deadlocks(admin)
+    const stores = Array.from({ length: 4 }, () => open())
+    const saved: string[] = []
+    const save = async (store: Store, from: number) => {
+      for (let i = from; i < 3_000; i += 40) {
+        const swapped = await store.swap(`u${i}`, 'old', recordOf([sessionOf('s')]), [entryOf(`u${i}`, 's')])
+        if (swapped.swapped) saved.push(`u${i}`)
+      }
+    }
+    const saving = stores.flatMap((store, i) => [2, 1, 0].map((round) => save(store, 10 * round + i)))
+    const [dropped] = await Promise.all([Promise.all(stores.map((store) => store.prune(10))), ...saving])
+    const total = dropped.reduce((sum, count) => sum + count, 0) + (await open().prune(10))
+    expect(total + saved.length).toBe(3_000)
+    expect(saved.length).toBeGreaterThan(0)
+    const kept = await walk((cursor) => open().accounts({ cursor, limit: 1_000 }))
+    expect(kept.map(({ account }) => account).sort()).toEqual(saved.toSorted())
+    for (const table of [names.records, names.accounts]) {
+      expect((await admin.query(`SELECT count(*)::int AS n FROM ${table}`)).rows).toEqual([{ n: saved.length }])
+    }
+    expect(await deadlocks(admin)).toBe(before)
+  })
+
+  it('passes over a record that is being written, and looks at it again as it is then', async () => {
+    const { open, names, admin } = await place()
+    const store = open()
+    for (const account of ['u', 'v']) await put(store, account, recordOf([], { keepUntil: 5 }))
+    const writer = await admin.connect()
+    await writer.query(`BEGIN; UPDATE ${names.records} SET keep_until = 50 WHERE account = 'u'`)
+    expect(await store.prune(10)).toBe(1)
+    await writer.query('COMMIT')
+    writer.release()
+    expect(await store.prune(10)).toBe(0) // the list still says 5
+    expect((await admin.query(`SELECT account FROM ${names.records}`)).rows).toEqual([{ account: 'u' }])
+  })
+
+  it('is not held up by rows of the list whose record somebody took away by hand', async () => {
+    const { open, names, admin } = await place()
+    const store = open()
+    await admin.query(
+      `INSERT INTO ${names.accounts} SELECT 'stray' || i, 1, 0, NULL, 1, 1 FROM generate_series(1, 700) AS i`,
+    )
+    await put(store, 'u', recordOf([], { keepUntil: 5 }))
+    await store.prune(10)
+    await store.prune(10)
+    expect((await admin.query(`SELECT account FROM ${names.accounts}`)).rows).toEqual([])
+    expect((await admin.query(`SELECT account FROM ${names.records}`)).rows).toEqual([])
+  })
+
+  it('bounds the journal by age and by number (N4)', async () => {
+    const { open } = await place({ keepJournal: { for: '1h', count: 1_000 } })
+    const store = open()
+    const hour = 3_600_000
+    await store.append([
+      entryOf('u', 'old', { at: WRITTEN_AT - hour - 1 }),
+      entryOf('u', 'young', { at: WRITTEN_AT - hour }),
+    ])
+    await store.prune(WRITTEN_AT)
+    expect((await store.journal()).items.map(({ session }) => session)).toEqual(['young'])
+    await store.append(Array.from({ length: 2_700 }, (_, i) => entryOf('u', `s${i}`)))
+    await Promise.all([store.prune(WRITTEN_AT), open().prune(WRITTEN_AT), open().prune(WRITTEN_AT)])
+    const { items } = await store.journal({ limit: 5_000 })
+    expect(items).toHaveLength(1_000)
+    expect(items.at(-1)?.session).toBe('s1700')
+  })
+})
+
+/** Until a statement waits for somebody's lock. */
+async function untilSomebodyWaits(admin: pg.Pool): Promise<void> {
+  const sql = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+  while ((await admin.query(sql)).rows.length === 0) await wait(5)
+}
+
+async function deadlocks(admin: pg.Pool): Promise<number> {
+  const sql = 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()'
+  return (await admin.query(sql)).rows[0].deadlocks
+}
