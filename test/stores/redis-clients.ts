@@ -1,6 +1,6 @@
 // The clients on which the Redis store is proved, each set up as docs/redis.md has it.
 
-import { GlideClient, GlideClusterClient, type PubSubMsg } from '@valkey/valkey-glide'
+import { GlideClient, GlideClusterClient, Logger, type PubSubMsg } from '@valkey/valkey-glide'
 import { Cluster, Redis } from 'ioredis'
 import { createClient, createCluster } from 'redis'
 import { keyOf, type RedisStoreOptions, type Subscribe } from '../../src/stores/redis.ts'
@@ -14,6 +14,7 @@ export interface Connection extends Pick<RedisStoreOptions, 'send' | 'sharded'> 
 export type Connect = (urls: readonly string[]) => Promise<Connection>
 
 const quiet = () => {}
+Logger.init('off') // or valkey-glide tells of every script that a server does not know yet
 
 export const nodeRedis: Connect = async ([url = '']) => {
   const client = createClient({
@@ -52,7 +53,7 @@ export const nodeRedisCluster: Connect = async (urls) => {
       socket: { reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 500) },
     },
   })
-  cluster.on('error', quiet).on('node-error', quiet)
+  cluster.on('error', quiet).on('node-error', quiet).setMaxListeners(0) // a listener for each of 256 channels
   await cluster.connect()
   return {
     sharded: true,
@@ -136,7 +137,7 @@ const addressOf = (url: string) => ({ host: new URL(url).hostname, port: Number(
 
 export const glide: Connect = async (urls) => {
   const addresses = urls.map(addressOf)
-  const client = await GlideClient.createClient({ addresses })
+  const client = await GlideClient.createClient({ addresses, requestTimeout: 1_500 })
   let hear: (message: string) => void = quiet
   const callback = ({ message }: PubSubMsg) => hear(String(message))
   const subscriber = await GlideClient.createClient({
@@ -146,17 +147,18 @@ export const glide: Connect = async (urls) => {
   return {
     send: (...args) => client.customCommand(args),
     subscribe: async (channel, onMessage, onMissed) => {
-      const name = crypto.randomUUID() // marks this one connection: whoever connects again has no name
+      let connection = ''
       const listen = async () => {
+        const info = String(await subscriber.customCommand(['CLIENT', 'INFO']))
+        const [current = ''] = /id=\d+ addr=\S+/.exec(info) ?? []
+        if (current === connection) return
         await subscriber.subscribe([channel], 5_000)
-        await subscriber.customCommand(['CLIENT', 'SETNAME', name])
-      }
-      const look = async () => {
-        if ((await subscriber.customCommand(['CLIENT', 'GETNAME'])) !== name) await listen().then(onMissed)
+        if (connection !== '') onMissed()
+        connection = current
       }
       hear = onMessage
       await listen()
-      const timer = setInterval(() => look().catch(quiet), 1_000)
+      const timer = setInterval(() => listen().catch(quiet), 1_000) // it does not say when it had lost its connection
       return async () => {
         clearInterval(timer)
         await subscriber.unsubscribe([channel], 5_000)
@@ -174,6 +176,7 @@ export const glideCluster: Connect = async (urls) => {
   const callback = ({ message }: PubSubMsg) => hear(String(message))
   const client = await GlideClusterClient.createClient({
     addresses: urls.map(addressOf),
+    requestTimeout: 1_500,
     pubsubSubscriptions: { channelsAndPatterns: {}, callback },
   })
   return {

@@ -1,0 +1,162 @@
+// The time that counts is the server's: asked once for a few seconds, by bucket, and asked anew when the machine has slept.
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { MachineClocks } from '../../src/stores/clock.ts'
+import { createServerClock, type ServerClock } from '../../src/stores/redis/server-clock.ts'
+import { put, recordOf, sessionOf } from '../../src/testing/conformance/case.ts'
+import { redisServer } from '../support/tools.ts'
+import { redisForFile } from './redis-server.ts'
+
+/** Clocks in the hand of a test. */
+function clocksOf(monotonic: number, wall: number) {
+  let [m, w] = [monotonic, wall]
+  return {
+    clocks: { monotonic: () => m, wall: () => w } satisfies MachineClocks,
+    pass: (ms: number) => {
+      m += ms
+      w += ms
+    },
+    /** The wall clock alone goes on. */
+    sleep: (ms: number) => {
+      w += ms
+    },
+  }
+}
+
+describe('what is known of the clock of a server', () => {
+  let hand: ReturnType<typeof clocksOf>
+  let clock: ServerClock
+  beforeEach(() => {
+    hand = clocksOf(1_000, 50_000)
+    clock = createServerClock(hand.clocks)
+  })
+
+  /** An answer that was under way for so long, half of it back. */
+  function learn(bucket: number, serverMs: number, trip = 0): number {
+    const answered = clock.sending(bucket)
+    hand.pass(trip)
+    return answered(serverMs * 1_000)
+  }
+
+  it('is nothing before its first answer', () => {
+    expect(clock.now(0)).toBeUndefined()
+  })
+
+  it('goes on with the monotonic clock, whatever the wall clock shows', () => {
+    learn(0, 7_000_000)
+    hand.pass(1_234)
+    expect(clock.now(0)).toBe(7_001_234)
+  })
+
+  it('takes the middle of the round trip for the moment of the answer', () => {
+    expect(learn(0, 7_000_000, 60)).toBe(7_000_000)
+    expect(clock.now(0)).toBe(7_000_030)
+  })
+
+  it('is by bucket: the nodes of a cluster have clocks of their own', () => {
+    learn(0, 7_000_000)
+    learn(1, 8_000_000)
+    expect([clock.now(0), clock.now(1), clock.now(2)]).toEqual([7_000_000, 8_000_000, undefined])
+  })
+
+  it('holds for five seconds, from the last answer on', () => {
+    learn(0, 7_000_000)
+    hand.pass(4_000)
+    learn(0, 7_004_000)
+    hand.pass(5_000)
+    expect(clock.now(0)).toBe(7_009_000)
+    hand.pass(1)
+    expect(clock.now(0)).toBeUndefined()
+  })
+
+  it('is dropped when the machine has slept, or somebody has set its clock', () => {
+    learn(0, 7_000_000)
+    hand.sleep(100)
+    expect(clock.now(0)).toBe(7_000_000)
+    hand.sleep(1)
+    expect(clock.now(0)).toBeUndefined()
+    learn(0, 7_000_101)
+    hand.sleep(-101)
+    expect(clock.now(0)).toBeUndefined()
+  })
+
+  it('is not learnt from an answer during which the machine slept', () => {
+    const answered = clock.sending(0)
+    hand.sleep(3_600_000)
+    expect(answered(7_000_000_000)).toBe(7_000_000)
+    expect(clock.now(0)).toBeUndefined()
+  })
+
+  it('is not learnt from an answer that was under way for over 100 ms', () => {
+    expect(learn(0, 7_000_000, 101)).toBe(7_000_000)
+    expect(clock.now(0)).toBeUndefined()
+    learn(0, 7_000_000, 100)
+    expect(clock.now(0)).toBe(7_000_050)
+  })
+})
+
+describe.skipIf('missing' in redisServer())('the now of a snapshot', () => {
+  const redis = redisForFile()
+  const serverNow = async () => {
+    const [seconds, micros] = (await redis.ask('TIME')) as [string, string]
+    return Number(seconds) * 1_000 + Number(micros) / 1_000
+  }
+  const commands = () => redis.sent.splice(0).map(([command]) => command)
+
+  it('is the clock of the server, however wrong that of the machine is (G12)', async () => {
+    const wrong = { monotonic: () => performance.now(), wall: () => performance.now() + 600_000 }
+    const store = await redis.open({}, wrong)
+    await store.load('u')
+    for (let i = 0; i < 20; i += 1) {
+      const [before, { now }, after] = [await serverNow(), await store.load('u'), await serverNow()]
+      expect(now).toBeGreaterThanOrEqual(Math.floor(before) - 50)
+      expect(now).toBeLessThanOrEqual(after + 50)
+    }
+  })
+
+  it('costs a question beside the first GET of a bucket, and none while it is known', async () => {
+    const store = await redis.open()
+    await store.load('u')
+    expect(commands().slice(0, 2)).toEqual(['GET', 'EVALSHA'])
+    await store.load('u')
+    expect(commands()).toEqual(['GET'])
+  })
+
+  it('is known from every swap', async () => {
+    const store = await redis.open()
+    await store.swap('u', '', recordOf([]), [])
+    commands()
+    const { now } = await store.load('u')
+    expect(commands()).toEqual(['GET'])
+    expect(Math.abs((now ?? 0) - (await serverNow()))).toBeLessThan(100)
+  })
+
+  it('comes with a lost swap', async () => {
+    const store = await redis.open()
+    await put(store, 'u', recordOf([sessionOf('s')]))
+    const lost = await store.swap('u', 'stale', recordOf([]), [])
+    expect(Math.abs((lost.swapped ? 0 : (lost.current?.now ?? 0)) - (await serverNow()))).toBeLessThan(100)
+  })
+
+  it('is asked for anew after the machine has slept', async () => {
+    let slept = 0
+    const store = await redis.open({}, { monotonic: () => performance.now(), wall: () => performance.now() + slept })
+    await store.load('u')
+    commands()
+    slept = 3_600_000
+    const { now } = await store.load('u')
+    expect(commands()).toEqual(['GET', 'EVALSHA'])
+    expect(Math.abs((now ?? 0) - (await serverNow()))).toBeLessThan(100)
+  })
+
+  it('is asked for anew when the machine slept while the GET was under way', async () => {
+    let slept = 0
+    const store = await redis.open({}, { monotonic: () => performance.now(), wall: () => performance.now() + slept })
+    await store.load('u')
+    commands()
+    const loading = store.load('u')
+    slept = 3_600_000
+    await loading
+    expect(commands()).toEqual(['GET', 'EVALSHA'])
+  })
+})
