@@ -135,13 +135,19 @@ function subscribeByAnyNode(cluster: Cluster): Subscribe {
 
 const addressOf = (url: string) => ({ host: new URL(url).hostname, port: Number(new URL(url).port) })
 
+const glideOptions = {
+  requestTimeout: 1_500,
+  connectionBackoff: { numberOfRetries: 3, factor: 50, exponentBase: 2 },
+}
+
 export const glide: Connect = async (urls) => {
   const addresses = urls.map(addressOf)
-  const client = await GlideClient.createClient({ addresses, requestTimeout: 1_500 })
+  const client = await GlideClient.createClient({ addresses, ...glideOptions })
   let hear: (message: string) => void = quiet
   const callback = ({ message }: PubSubMsg) => hear(String(message))
   const subscriber = await GlideClient.createClient({
     addresses,
+    ...glideOptions,
     pubsubSubscriptions: { channelsAndPatterns: {}, callback },
   })
   return {
@@ -176,7 +182,7 @@ export const glideCluster: Connect = async (urls) => {
   const callback = ({ message }: PubSubMsg) => hear(String(message))
   const client = await GlideClusterClient.createClient({
     addresses: urls.map(addressOf),
-    requestTimeout: 1_500,
+    ...glideOptions,
     pubsubSubscriptions: { channelsAndPatterns: {}, callback },
   })
   return {
