@@ -1,0 +1,113 @@
+// The load: actors that ask of ever new accounts, a few times each, so that every history stays short enough to be checked to the end.
+// Runs in a process of its own (load-worker.ts), or in the test's.
+
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Transact } from '../../src/controller/transact.ts'
+import { UtsessionsError } from '../../src/policy/errors.ts'
+import { type Acquaintance, nextAsk, remember } from './asking.ts'
+import { type Operation, told } from './history.ts'
+import { instantUs } from './instants.ts'
+import { createRandom, type Random } from './random.ts'
+import { LETTERS, ruleOf } from './rules.ts'
+
+export interface LoadPlan {
+  /** Makes the account names of this run its own. */
+  readonly run: string
+  /** This process, and the one that asks the same accounts. */
+  readonly process: string
+  readonly other: string
+  readonly seed: number
+  /** Both begin counting here. Microseconds. */
+  readonly startUs: number
+  /** Each account is new for so long. @default 150 */
+  readonly windowMs?: number
+  /** Actors for each rule. @default 2 */
+  readonly actors?: number
+  /** How often one actor asks of one account while it is new. @default 6 */
+  readonly most?: number
+}
+
+export interface Load {
+  /** When the last of the answers was had that were not failures; microseconds. */
+  lastAnswerToAskAfter(instantUs: number): number | undefined
+  /** Resolves, with all that was asked, once the last is answered. */
+  end(): Promise<readonly Operation[]>
+}
+
+interface State {
+  readonly plan: Required<LoadPlan>
+  readonly transact: Transact
+  readonly operations: Operation[]
+  readonly known: Map<string, Acquaintance>
+  isOver: boolean
+}
+
+const DEFAULTS = { windowMs: 150, actors: 2, most: 6 }
+/** Of what an actor asks, this much is of accounts that were new earlier, so that sessions live through a fault. */
+const REVISITS = 0.2
+const LATER_TOO = 4
+
+export function startLoad(transact: Transact, plan: LoadPlan): Load {
+  const state: State = {
+    plan: { ...DEFAULTS, ...plan },
+    transact,
+    operations: [],
+    known: new Map(),
+    isOver: false,
+  }
+  const actors = LETTERS.flatMap((letter) =>
+    Array.from({ length: state.plan.actors }, (_, i) => act(state, letter, `${plan.process}.${letter}${i}`)),
+  )
+  return {
+    lastAnswerToAskAfter: (instant) =>
+      state.operations.findLast(({ answer, invokedAt }) => answer !== null && invokedAt >= instant)?.returnedAt,
+    end: async () => {
+      state.isOver = true
+      await Promise.all(actors)
+      return state.operations
+    },
+  }
+}
+
+/** One actor, one command after the other. */
+async function act(state: State, letter: string, by: string): Promise<void> {
+  const { plan } = state
+  const random = createRandom(plan.seed + [...by].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7))
+  const asked = new Map<string, number>()
+  while (!state.isOver) {
+    const account = accountFor(plan, letter, asked, random)
+    const failed = account !== undefined && (await askOne(state, account, by, random))
+    await wait(failed ? random.between(10, 50) : (random() * 2 * plan.windowMs) / (plan.most * (1 + REVISITS)))
+  }
+}
+
+/** The account of this window, or one of an earlier one; none when the actor has asked enough of it. */
+function accountFor(plan: Required<LoadPlan>, letter: string, asked: Map<string, number>, random: Random) {
+  const window = Math.max(0, Math.floor((instantUs() - plan.startUs) / 1_000 / plan.windowMs))
+  const earlier = random() < REVISITS && window > 0
+  const account = `${letter}-${plan.run}-${earlier ? random.between(0, window - 1) : window}`
+  const times = asked.get(account) ?? 0
+  if (times >= plan.most + (earlier ? LATER_TOO : 0)) return undefined
+  asked.set(account, times + 1)
+  return account
+}
+
+/** @returns whether it failed */
+async function askOne(state: State, account: string, by: string, random: Random): Promise<boolean> {
+  const known = state.known.get(account) ?? { account, tokens: [], failed: [] }
+  state.known.set(account, known)
+  const ask = nextAsk(known, state.plan.process, state.plan.other, random)
+  const invokedAt = instantUs()
+  const outcome = await state.transact(ask, ruleOf(account)).then(
+    (decision) => ({ answer: told(decision) }),
+    (error: unknown) => ({ answer: null, error: codeOf(error) }),
+  )
+  const operation = { account, by, ask, invokedAt, returnedAt: instantUs() + 1, ...outcome }
+  state.operations.push(operation)
+  remember(known, ask, outcome.answer)
+  return outcome.answer === null
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof UtsessionsError ? error.code : String(error)
+}
