@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { benchFunctions } from './functions.ts'
 import { benchHttp } from './http.ts'
+import { put } from './statistics.ts'
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7)
 const readme = new URL('./README.md', import.meta.url)
@@ -17,9 +18,3 @@ console.log(`${http}\n`)
 const machine = `Node ${process.version}, ${cpus().length} cores, ${rounds} interleaved rounds`
 const text = await readFile(readme, 'utf8')
 await writeFile(readme, put(put(put(text, 'machine', machine), 'http', http), 'functions', functions))
-
-/** Replaces what stands between two markers of the page. */
-function put(page: string, marker: string, content: string): string {
-  const [begin, end] = [`<!-- ${marker} -->`, `<!-- /${marker} -->`]
-  return page.replace(new RegExp(`${begin}[\\s\\S]*${end}`), () => `${begin}\n\n${content}\n\n${end}`)
-}

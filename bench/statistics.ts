@@ -36,3 +36,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }
+
+/** A page with what stands between two markers replaced. */
+export function put(page: string, marker: string, content: string): string {
+  const [begin, end] = [`<!-- ${marker} -->`, `<!-- /${marker} -->`]
+  return page.replace(new RegExp(`${begin}[\\s\\S]*${end}`), () => `${begin}\n\n${content}\n\n${end}`)
+}

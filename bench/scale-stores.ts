@@ -1,0 +1,83 @@
+// The stores of the scale bench, as a cell opens them, and how each says what it holds.
+
+import { statSync } from 'node:fs'
+import { memoryStore, type Store } from 'utsessions'
+
+export type ScaleSpec =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'SQLite'; readonly path: string }
+  | { readonly kind: 'Redis'; readonly url: string }
+  | { readonly kind: 'PostgreSQL'; readonly url: string }
+
+export interface OpenedScaleStore {
+  readonly store: Store
+  /** What it takes, in bytes. */
+  bytes(): Promise<number>
+  /** The same but for what the backend keeps for later although it is empty. */
+  left(): Promise<number>
+  /** What the backend does by itself now and then, done now. */
+  tidy(): Promise<void>
+}
+
+/** The journal is kept as short as the records, so that what is left at the end is what should not be. */
+const KEEP_JOURNAL = { for: '20s', count: 100_000 } as const
+
+function opened(store: Store, bytes: () => Promise<number>): OpenedScaleStore {
+  return { store, bytes, left: bytes, tidy: async () => {} }
+}
+
+export async function openScaleStore(spec: ScaleSpec): Promise<OpenedScaleStore> {
+  switch (spec.kind) {
+    case 'memory':
+      return opened(memoryStore({ journalSize: 1_000 }), async () => heapBytes())
+    case 'SQLite':
+      return overSqlite(spec.path)
+    case 'Redis':
+      return overRedis(spec.url)
+    case 'PostgreSQL':
+      return overPostgres(spec.url)
+  }
+}
+
+/** Needs `--expose-gc`. */
+function heapBytes(): number {
+  globalThis.gc?.()
+  return process.memoryUsage().heapUsed
+}
+
+async function overSqlite(path: string): Promise<OpenedScaleStore> {
+  const { sqliteStore } = await import('utsessions/sqlite')
+  const store = sqliteStore({ path, keepJournal: KEEP_JOURNAL })
+  const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  return opened(store, async () => sizeOf(path) + sizeOf(`${path}-wal`))
+}
+
+async function overRedis(url: string): Promise<OpenedScaleStore> {
+  const [{ createClient }, { redisStore }] = await Promise.all([import('redis'), import('utsessions/redis')])
+  const client = createClient({ url, commandOptions: { timeout: 0 } })
+  await client.connect()
+  const store = redisStore({ send: (...args) => client.sendCommand(args), keepJournal: KEEP_JOURNAL })
+  const bytes = async () => Number(/used_memory:(\d+)/.exec(await client.info('memory'))?.[1])
+  return opened(store, bytes)
+}
+
+/** A deleted row is free space only after a vacuum; pages of an index are used again, but not given back. */
+async function overPostgres(url: string): Promise<OpenedScaleStore> {
+  const [{ default: pg }, { postgresStore }] = await Promise.all([import('pg'), import('utsessions/postgres')])
+  const pool = new pg.Pool({ connectionString: url, max: 20 })
+  const store = postgresStore({ query: (text, values) => pool.query(text, [...values]), keepJournal: KEEP_JOURNAL })
+  await store.migrate()
+  const tables = ['utsessions_records', 'utsessions_accounts', 'utsessions_journal']
+  const size = async (of: 'pg_relation_size' | 'pg_total_relation_size') => {
+    const sum = tables.map((table) => `${of}('${table}')`).join(' + ')
+    return Number((await pool.query(`SELECT ${sum} AS bytes`)).rows[0]?.bytes)
+  }
+  return {
+    store,
+    bytes: () => size('pg_total_relation_size'),
+    left: () => size('pg_relation_size'),
+    tidy: async () => {
+      for (const table of tables) await pool.query(`VACUUM ${table}`)
+    },
+  }
+}
