@@ -8,6 +8,7 @@ import { migrate } from './postgres/migrations.ts'
 import { type PostgresStoreOptions, resolvePostgresOptions } from './postgres/options.ts'
 import { createPrune } from './postgres/prune.ts'
 import { createAsk } from './postgres/query.ts'
+import { createTeller, telling } from './postgres/teller.ts'
 import type { Store } from './store.ts'
 
 export type { Subscribe } from './channel.ts'
@@ -41,12 +42,18 @@ export function postgresStore(options: PostgresStoreOptions): PostgresStore {
   const { query, listen, notify, names } = resolved
   const ask = createAsk(query)
   const watchers = listen && watchersOf([names.channel], listen, accountOf)
+  const teller = notify === 'after' ? createTeller(ask, names) : undefined
+  const cell = createCell(ask, names, notify === true)
   return {
-    ...createCell(ask, names, notify),
+    ...cell,
+    ...(teller && { swap: telling(cell.swap, teller) }),
     ...createLists(ask, names),
     ...(watchers && { watch: watchers.add }),
     prune: createPrune(ask, names, resolved),
     migrate: () => migrate(query, names),
-    close: async () => watchers?.clear(),
+    close: async () => {
+      await teller?.settled()
+      await watchers?.clear()
+    },
   }
 }

@@ -91,8 +91,12 @@ export async function schemaOn(
 }
 
 /** The fixture of one case. */
-export async function fixtureOn(server: PostgresPlace, connect: () => Driven): Promise<StoreFixture> {
-  const { open, names, admin, dispose } = await schemaOn(server, connect)
+export async function fixtureOn(
+  server: PostgresPlace,
+  connect: () => Driven,
+  options: Partial<PostgresStoreOptions> = {},
+): Promise<StoreFixture> {
+  const { open, names, admin, dispose } = await schemaOn(server, connect, options)
   return {
     open: (): Store => open(),
     corrupt: async (account, text) => {

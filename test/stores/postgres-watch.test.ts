@@ -4,10 +4,12 @@ import { once } from 'node:events'
 import { connect as connectSocket, createServer, type Socket } from 'node:net'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { pgListen, type Subscribe } from '../../src/stores/postgres.ts'
+import { pgListen, postgresStore, type Subscribe } from '../../src/stores/postgres.ts'
 import { put, recordOf } from '../../src/testing/conformance/case.ts'
+import { watchCases } from '../../src/testing/conformance/watch.ts'
+import { storeConformance } from '../../src/testing/index.ts'
 import { type PostgresServer, startPostgres } from '../support/servers/postgres.ts'
-import { overPg, overPostgresJs, schemaOn, whyNoPostgres } from './postgres-places.ts'
+import { fixtureOn, overPg, overPostgresJs, schemaOn, whyNoPostgres } from './postgres-places.ts'
 
 let server: PostgresServer
 const disposals: (() => unknown)[] = []
@@ -71,6 +73,55 @@ describe.skipIf(whyNoPostgres).each([
     await vi.waitFor(() => expect(told).toHaveBeenCalledWith('loud'), PATIENCE)
     expect(told).not.toHaveBeenCalledWith('silent')
     expect(missed).not.toHaveBeenCalled()
+  })
+})
+
+describe.skipIf(whyNoPostgres)("notify: 'after'", () => {
+  const fixture = () => fixtureOn(server, () => overPg(server.url), { notify: 'after' })
+  const names = watchCases.map(({ name }) => name)
+  for (const { name, run } of storeConformance({ fixture }).filter((one) => names.includes(one.name))) it(name, run)
+
+  it('tells of many swaps in few statements, all before the store is closed', async () => {
+    const { schema, told } = await watching()
+    const { query, end } = overPg(server.url)
+    disposals.push(end)
+    const asked: string[] = []
+    const store = postgresStore({
+      notify: 'after',
+      schema,
+      query: (text, values) => {
+        asked.push(text)
+        return query(text, values)
+      },
+    })
+    const accounts = Array.from({ length: 300 }, (_, i) => `u${i}`)
+    await Promise.all(accounts.map((account) => store.swap(account, '', recordOf([]), [])))
+    await store.close()
+    await vi.waitFor(() => expect(new Set(told.mock.calls.flat())).toEqual(new Set(accounts)), PATIENCE)
+    expect(asked.filter((text) => text.includes('pg_notify')).length).toBeLessThan(150)
+    expect(asked.filter((text) => text.includes('swapped') && text.includes('pg_notify'))).toEqual([])
+  })
+
+  it('tells of a swap whose answer was lost, as it may have happened, and goes on when telling fails', async () => {
+    const { schema, told } = await watching()
+    const { query, end } = overPg(server.url)
+    disposals.push(end)
+    let refusals = 2
+    const store = postgresStore({
+      notify: 'after',
+      schema,
+      query: async (text, values) => {
+        if (text.includes('pg_notify') && refusals > 0) {
+          refusals -= 1
+          throw new Error('refused')
+        }
+        const answer = await query(text, values)
+        if (text.includes('swapped')) throw new Error('the answer was lost')
+        return answer
+      },
+    })
+    await expect(store.swap('u', '', recordOf([]), [])).rejects.toThrow(/answer was lost/)
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('u'), PATIENCE)
   })
 })
 

@@ -82,7 +82,7 @@ describe('options', () => {
     ['a client for a query', { query: { query } }, /query must be a function, but is \{/],
     ['an unknown option', { query, url: 'x' }, /no option "url"\. It has: query, listen/],
     ['a client for listen', { query, listen: {} }, /listen must be a function, but is \{\}.*pgListen/],
-    ['a notify that is no boolean', { query, notify: 'yes' }, /notify must be true or false, but is "yes"/],
+    ['a notify that is none of three', { query, notify: 'yes' }, /notify must be true, false or 'after', but is "yes"/],
     ['an empty schema', { query, schema: '' }, /schema must name a schema.*but is ""/],
     ['a schema that PostgreSQL would cut', { query, schema: 's'.repeat(64) }, /at most 63 bytes/],
     ['a schema with a NUL', { query, schema: 'a\0b' }, /without NUL/],
@@ -272,6 +272,25 @@ describe.skipIf(whyNoPostgres)('a call', () => {
       expect(values.length).toBeGreaterThan(0)
       for (const value of values) expect(value === null || typeof value === 'string').toBe(true)
     }
+  })
+
+  it('may be prepared by its name, of several stores over the same connections', async () => {
+    const pool = new pg.Pool({ connectionString: server.url, max: 1 })
+    disposals.push(() => pool.end())
+    const query: Query = (text, values, name) => pool.query({ name, text, values })
+    const stores = [await place(), await place(), await place({ prefix: 'other_' })].map(({ open }) => open({ query }))
+    for (let round = 0; round < 8; round += 1) {
+      for (const [i, store] of stores.entries()) {
+        await put(store, 'u', recordOf([sessionOf(`${i} ${round}`)]), [entryOf('u', `${i}`)])
+        expect(await store.swap('u', '', recordOf([]), [])).toMatchObject({ swapped: false })
+      }
+    }
+    for (const [i, store] of stores.entries()) {
+      expect(idsOf(await store.load('u'))).toEqual([`${i} 7`])
+      expect((await store.journal()).items).toHaveLength(8)
+    }
+    const { rows } = await pool.query('SELECT name FROM pg_prepared_statements')
+    expect(rows).toHaveLength(3 * 3) // load, the first swap and the next, of each store
   })
 
   it('fails with the error of the driver when PostgreSQL does not answer', async () => {

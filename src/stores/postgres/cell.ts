@@ -7,7 +7,7 @@ import { createRevisions, NO_REVISION } from '../revisions.ts'
 import type { Revision, Snapshot, Store, Swapped } from '../store.ts'
 import { accountColumn, linesValue, recordValues } from './columns.ts'
 import { literal, type Names } from './names.ts'
-import { type Ask, askOne, isConflict, type Value } from './query.ts'
+import { type Ask, askOne, isConflict, type Named, named, type Value } from './query.ts'
 
 /** Names of columns are short and in one word, so that no driver's renaming touches them. */
 interface Row {
@@ -21,10 +21,10 @@ type Cell = Pick<Store, 'load' | 'swap' | 'append'>
 export function createCell(ask: Ask, names: Names, notify: boolean): Cell {
   const revisionOf = createRevisions()
   const sql = {
-    load: loadSql(names),
-    first: firstSql(names, notify),
-    next: nextSql(names, notify),
-    append: appendSql(names),
+    load: named(loadSql(names)),
+    first: named(firstSql(names, notify)),
+    next: named(nextSql(names, notify)),
+    append: named(appendSql(names)),
   }
   return {
     load: (account) => load(ask, sql.load, account),
@@ -35,7 +35,7 @@ export function createCell(ask: Ask, names: Names, notify: boolean): Cell {
       return swap(ask, sql.next, [...values, String(revision)], made)
     },
     append: async (entries) => {
-      if (entries.length > 0) await ask(sql.append, [linesValue(entries)])
+      if (entries.length > 0) await ask(sql.append.text, [linesValue(entries)], sql.append.name)
     },
   }
 }
@@ -48,8 +48,8 @@ const loadSql = ({ records }: Names) => `
   SELECT r.revision, r.record, ${NOW} AS now, pg_is_in_recovery()::int AS replica
   FROM (SELECT 1) AS one LEFT JOIN ${records} AS r ON r.account = $1::text`
 
-async function load(ask: Ask, sql: string, account: string): Promise<Snapshot> {
-  const row = await askOne<Row & { readonly replica: unknown }>(ask, sql, [accountColumn(account)])
+async function load(ask: Ask, { text, name }: Named, account: string): Promise<Snapshot> {
+  const row = await askOne<Row & { readonly replica: unknown }>(ask, text, [accountColumn(account)], name)
   if (Number(row.replica) !== 0) throw isReplica()
   return snapshotOf(row)
 }
@@ -111,9 +111,9 @@ const swapSql = ({ records, accounts, journal, channel }: Names, notify: boolean
   )
   SELECT outcome.swapped, lost.revision, lost.record, ${NOW} AS now FROM outcome LEFT JOIN lost ON true`
 
-async function swap(ask: Ask, sql: string, values: Value[], made: Revision): Promise<Swapped> {
+async function swap(ask: Ask, { text, name }: Named, values: Value[], made: Revision): Promise<Swapped> {
   try {
-    const row = await askOne<Row & { readonly swapped: unknown }>(ask, sql, values)
+    const row = await askOne<Row & { readonly swapped: unknown }>(ask, text, values, name)
     if (Number(row.swapped) > 0) return { swapped: true, revision: made }
     return lost(row, values[9] ?? NO_REVISION)
   } catch (error) {

@@ -9,13 +9,20 @@ import type { Query } from './query.ts'
 export interface PostgresStoreOptions extends NameOptions {
   /**
    * Runs one statement on any connection to the primary, in a transaction of its own. pg: `(text, values) => pool.query(text, values)`;
-   * postgres.js: `(text, values) => sql.unsafe(text, values)`. A pooler in transaction mode may stand in between.
+   * postgres.js: `(text, values) => sql.unsafe(text, values)`. A pooler in transaction mode may stand in between; without one, prepare
+   * what has a `name`, which makes a swap twice as fast: `(text, values, name) => pool.query({ name, text, values })`, or
+   * `sql.unsafe(text, values, { prepare: name !== undefined })`.
    */
   readonly query: Query
   /** Listens to a channel, for `watch`; over a connection of its own, past any pooler. `pgListen` makes one for pg. */
   readonly listen?: Subscribe | undefined
-  /** Whether swaps tell the channel. It must be on in every process as soon as one of them listens. @default whether `listen` is given */
-  readonly notify?: boolean
+  /**
+   * Whether swaps tell the channel. As soon as one process listens, all must tell. `true`: within the swap, so that what happened is
+   * told and nothing else; PostgreSQL then commits one swap after another, each with its wait for the disk. `'after'`: by a statement
+   * beside it; swaps cost what they cost without, and a process that dies at that moment leaves one untold.
+   * @default whether `listen` is given
+   */
+  readonly notify?: boolean | 'after'
   /** The bounds of the journal, kept by `prune`. @default { for: '90d', count: 1_000_000 } */
   readonly keepJournal?: KeepJournal
 }
@@ -23,7 +30,7 @@ export interface PostgresStoreOptions extends NameOptions {
 export interface ResolvedPostgresOptions extends ResolvedKeepJournal {
   readonly query: Query
   readonly listen: Subscribe | undefined
-  readonly notify: boolean
+  readonly notify: boolean | 'after'
   readonly names: Names
 }
 
@@ -45,7 +52,9 @@ export function resolvePostgresOptions(options: PostgresStoreOptions): ResolvedP
       `listen must be a function, but is ${given(listen)}. Write listen: pgListen(() => new pg.Client(url)).`,
     )
   }
-  if (typeof notify !== 'boolean') throw invalid(`notify must be true or false, but is ${given(notify)}.`)
+  if (typeof notify !== 'boolean' && notify !== 'after') {
+    throw invalid(`notify must be true, false or 'after', but is ${given(notify)}.`)
+  }
   return Object.freeze({ query, listen, notify, names: namesOf(options), ...resolveKeepJournal(options.keepJournal) })
 }
 

@@ -1,5 +1,6 @@
 // Asks PostgreSQL by the application's own function: rows out of whatever a driver answers, conflicts tried again, missing tables named.
 
+import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { UtsessionsError } from '../../policy/errors.ts'
 
@@ -10,13 +11,14 @@ export type Value = string | null
 export type QueryResult = readonly object[] | { readonly rows: readonly object[] }
 
 /**
- * Runs one statement, on any connection, in a transaction of its own, and gives its rows as objects.
+ * Runs one statement, on any connection, in a transaction of its own, and gives its rows as objects. The few statements that are asked
+ * again and again have a name, the same for the same text, by which they may be prepared.
  * pg: `(text, values) => pool.query(text, values)`; postgres.js: `(text, values) => sql.unsafe(text, values)`.
  */
-export type Query = (text: string, values: Value[]) => PromiseLike<QueryResult>
+export type Query = (text: string, values: Value[], name?: string) => PromiseLike<QueryResult>
 
 /** The rows of a statement. */
-export type Ask = <Row>(text: string, values: Value[]) => Promise<readonly Row[]>
+export type Ask = <Row>(text: string, values: Value[], name?: string) => Promise<readonly Row[]>
 
 const MOST_ATTEMPTS = 6
 
@@ -26,12 +28,12 @@ const MOST_ATTEMPTS = 6
  * The promise fails with the driver's error, that of a conflict which came too often included, and with `UTS_STORE_UNUSABLE` without tables.
  */
 export function createAsk(query: Query, isPassing: (error: unknown) => boolean = isConflict): Ask {
-  return async <Row>(text: string, values: Value[]) => {
+  return async <Row>(text: string, values: Value[], name?: string) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return rowsOf(await query(text, values)) as readonly Row[]
+        return rowsOf(await query(text, values, name)) as readonly Row[]
       } catch (error) {
-        if (!isPassing(error) || attempt === MOST_ATTEMPTS) throw named(error)
+        if (!isPassing(error) || attempt === MOST_ATTEMPTS) throw explained(error)
         await wait(Math.random() * 2 ** attempt)
       }
     }
@@ -43,9 +45,19 @@ export function isConflict(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlState(error) ?? '')
 }
 
+/** A statement that is asked so often that it has a name. */
+export interface Named {
+  readonly text: string
+  readonly name: string
+}
+
+export function named(text: string): Named {
+  return { text, name: `utsessions_${createHash('sha256').update(text).digest('hex').slice(0, 16)}` }
+}
+
 /** The row of a statement that always gives one. */
-export async function askOne<Row>(ask: Ask, text: string, values: Value[]): Promise<Row> {
-  const [row] = await ask<Row>(text, values)
+export async function askOne<Row>(ask: Ask, text: string, values: Value[], name?: string): Promise<Row> {
+  const [row] = await ask<Row>(text, values, name)
   if (row === undefined) throw noRows()
   return row
 }
@@ -75,7 +87,7 @@ function noRows(): UtsessionsError {
 /** No table, no schema, or no such column: the migrations are wanting. */
 const WANTING = ['42P01', '3F000', '42703']
 
-function named(error: unknown): unknown {
+function explained(error: unknown): unknown {
   if (!WANTING.includes(sqlState(error) ?? '')) return error
   const why = error instanceof Error ? error.message : String(error)
   return new UtsessionsError(
