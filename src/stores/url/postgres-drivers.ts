@@ -1,0 +1,92 @@
+// Connections of pg and of postgres.js for postgres: URLs, each set up as docs/postgres.md has it.
+
+import {
+  type ListeningClient,
+  pgListen,
+  type Query,
+  type QueryResult,
+  type Subscribe,
+  type Value,
+} from '../postgres.ts'
+import { within } from './unusable.ts'
+
+/** What a postgres: URL comes to, whichever the driver. */
+export interface PostgresConnection {
+  readonly query: Query
+  readonly listen: Subscribe
+  end(): Promise<void>
+}
+
+interface Pool {
+  query(text: string, values?: Value[]): Promise<QueryResult>
+  on(event: 'error', listener: () => void): unknown
+  end(): Promise<void>
+}
+
+/** Of `pg` 8. */
+export interface Pg {
+  readonly default: {
+    readonly Pool: new (options: object) => Pool
+    readonly Client: new (options: object) => ListeningClient
+  }
+}
+
+interface Sql {
+  unsafe(text: string, values?: Value[]): PromiseLike<readonly object[]>
+  listen(channel: string, hear: (message: string) => void, listens: () => void): Promise<unknown>
+  end(options: { readonly timeout: number }): Promise<void>
+}
+
+/** Of `postgres` 3. */
+export interface PostgresJs {
+  readonly default: (url: string, options: object) => Sql
+}
+
+/** A statement that has not ended by then gives its connection back to nobody: a new one is made. */
+const QUERY_MS = 30_000
+const FAREWELL_MS = 2_000
+const CONNECTIONS = 10
+
+export function overPg(
+  { default: pg }: Pg,
+  connectionString: string,
+  connectionTimeoutMillis: number,
+): PostgresConnection {
+  const settings = { connectionString, connectionTimeoutMillis, keepAlive: true }
+  const pool = new pg.Pool({ ...settings, max: CONNECTIONS, query_timeout: QUERY_MS })
+  pool.on('error', () => {}) // a connection that was idle is gone; the next query takes another
+  return {
+    query: (text, values) => pool.query(text, values),
+    listen: pgListen(() => new pg.Client(settings)),
+    end: () => within(FAREWELL_MS, pool.end()).catch(() => {}), // it waits for whatever is under way
+  }
+}
+
+export function overPostgresJs({ default: postgres }: PostgresJs, url: string, timeoutMs: number): PostgresConnection {
+  const settings = { connect_timeout: Math.ceil(timeoutMs / 1_000), backoff, onnotice: () => {} }
+  const sql = postgres(url, { ...settings, max: CONNECTIONS })
+  return {
+    query: (text, values) => sql.unsafe(text, values),
+    listen: async (channel, onMessage, onMissed) => {
+      const listening = postgres(url, { ...settings, max: 1 }) // ended as a whole: the driver keeps the connection after unlisten
+      const end = () => listening.end({ timeout: FAREWELL_MS / 1_000 })
+      let listens = false
+      try {
+        await listening.listen(channel, onMessage, () => {
+          if (listens) onMissed()
+          listens = true
+        })
+        return end
+      } catch (error) {
+        await end()
+        throw error
+      }
+    },
+    end: () => sql.end({ timeout: FAREWELL_MS / 1_000 }),
+  }
+}
+
+/** Seconds until it connects again. The driver's own grow to twenty, counted over all connections. */
+function backoff(retries: number): number {
+  return Math.min(0.05 * 2 ** retries, 0.5)
+}
