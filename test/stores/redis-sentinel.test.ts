@@ -1,57 +1,14 @@
 // The Redis store behind Sentinel: the master dies, a replica takes its place, and the store goes on by itself (K6, K7).
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { createClient, createSentinel } from 'redis'
+import { createSentinel } from 'redis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { redisStore, type Send } from '../../src/stores/redis.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { idsOf, put, recordOf, sessionOf } from '../../src/testing/conformance/case.ts'
-import { accepts, freePort } from '../support/servers/ports.ts'
-import { type RedisServer, startRedis } from '../support/servers/redis.ts'
-import { startServer } from '../support/servers/server-process.ts'
+import { replicated, startWatched, type Watched } from '../support/servers/redis-sentinel.ts'
 import { redisServer } from '../support/tools.ts'
-
-interface Watched {
-  readonly master: RedisServer
-  readonly replica: RedisServer
-  readonly sentinel: { readonly host: string; readonly port: number }
-  stop(): Promise<void>
-}
-
-/** One master, one replica, and one sentinel that decides alone. */
-async function startWatched(path: string): Promise<Watched> {
-  const master = await startRedis()
-  const replica = await startRedis({ settings: { replicaof: `127.0.0.1 ${master.port}` } })
-  const folder = mkdtempSync(join(tmpdir(), 'utsessions-sentinel-'))
-  const port = await freePort()
-  const settings = [
-    `port ${port}`,
-    `sentinel monitor main 127.0.0.1 ${master.port} 1`,
-    'sentinel down-after-milliseconds main 500',
-    'sentinel failover-timeout main 2000',
-  ]
-  writeFileSync(join(folder, 'sentinel.conf'), settings.join('\n'))
-  const sentinel = await startServer({
-    command: path,
-    args: [join(folder, 'sentinel.conf'), '--sentinel'],
-    port,
-    answers: () => accepts(port),
-    options: { cwd: folder },
-  })
-  return {
-    master,
-    replica,
-    sentinel: { host: '127.0.0.1', port },
-    stop: async () => {
-      await Promise.all([sentinel.stop(), master.stop(), replica.stop()])
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
 
 const tool = redisServer()
 
@@ -60,7 +17,6 @@ describe.skipIf('missing' in tool)('redisStore behind Sentinel', () => {
   const closing: (() => unknown)[] = []
   beforeEach(async () => {
     watched = await startWatched('path' in tool ? tool.path : '')
-    await untilSentinelKnows(watched)
   })
   afterEach(async () => {
     for (const close of closing.splice(0)) await close()
@@ -114,24 +70,6 @@ describe.skipIf('missing' in tool)('redisStore behind Sentinel', () => {
     expect(idsOf(await store.load('u'))).toEqual(['t'])
   })
 })
-
-async function ask(port: number, ...args: string[]): Promise<unknown> {
-  const client = await createClient({ url: `redis://127.0.0.1:${port}` }).connect()
-  try {
-    return await client.sendCommand(args)
-  } finally {
-    client.destroy()
-  }
-}
-
-async function untilSentinelKnows({ sentinel }: Watched): Promise<void> {
-  while (((await ask(sentinel.port, 'SENTINEL', 'REPLICAS', 'main')) as unknown[]).length === 0) await wait(50)
-}
-
-async function replicated({ master, replica }: Watched): Promise<void> {
-  const sizeOf = async ({ port }: RedisServer) => Number(await ask(port, 'DBSIZE'))
-  while ((await sizeOf(replica)) < (await sizeOf(master))) await wait(20)
-}
 
 /** The sessions of `u`, once the store answers: within twenty seconds. */
 async function onceItAnswers(store: Store): Promise<readonly string[]> {
