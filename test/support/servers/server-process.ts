@@ -2,16 +2,18 @@
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { accepts, untilItAnswers } from './ports.ts'
 
 export interface ServerProcess {
   readonly port: number
-  /** SIGKILL, as a crash is. Resolves once it is gone. */
+  /** Of the process that runs now; those that it has started have it as their parent. */
+  pid(): number
+  /** SIGKILL, its own processes included, as the crash of a machine is. Resolves once it is gone. */
   kill(): Promise<void>
   /** The same program on the same folder and port; resolves once it answers. */
   restart(): Promise<void>
-  /** SIGSTOP: it holds its connections and answers nothing. */
+  /** SIGSTOP, its own processes included: it holds its connections and answers nothing. */
   pause(): void
   resume(): void
   /** SIGTERM, then SIGKILL after two seconds. */
@@ -35,24 +37,60 @@ const TIED = ['/usr/bin/setpriv', '--pdeathsig', 'KILL']
 export async function startServer(program: Program): Promise<ServerProcess> {
   let child = run(program)
   await up(child, program)
-  const kill = () => end(child, 'SIGKILL')
+  const kill = async () => {
+    const others = isRunning(child) ? childrenOf(child.pid) : []
+    await end(child, 'SIGKILL')
+    for (const pid of others) signal(pid, 'SIGKILL')
+  }
   return {
     port: program.port,
+    pid: () => child.pid ?? 0,
     kill,
     restart: async () => {
       await kill()
       child = run(program)
       await up(child, program)
     },
-    pause: () => void child.kill('SIGSTOP'),
-    resume: () => void child.kill('SIGCONT'),
+    pause: () => {
+      child.kill('SIGSTOP') // first, or it would start more
+      for (const pid of childrenOf(child.pid)) signal(pid, 'SIGSTOP')
+    },
+    resume: () => resume(child),
     stop: async () => {
       const late = setTimeout(() => void child.kill('SIGKILL'), PATIENCE_MS)
-      child.kill('SIGCONT')
+      resume(child)
       await end(child, 'SIGTERM')
       clearTimeout(late)
     },
     isRunning: () => isRunning(child),
+  }
+}
+
+function resume(child: ChildProcess): void {
+  for (const pid of childrenOf(child.pid)) signal(pid, 'SIGCONT')
+  child.kill('SIGCONT')
+}
+
+/** The processes that a process has started and that still run: PostgreSQL has one for each connection. Linux only, elsewhere none. */
+export function childrenOf(pid = 0): readonly number[] {
+  const all = existsSync('/proc/self/stat') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : []
+  return all.map(Number).filter((each) => parentOf(each) === pid)
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) // behind the name, which may hold anything
+  } catch {
+    return undefined // it has ended meanwhile
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // it has ended meanwhile
   }
 }
 
