@@ -30,7 +30,7 @@ export interface PostgresStore extends Store {
 export type WatchedPostgresStore = PostgresStore & { watch: NonNullable<Store['watch']> }
 
 /**
- * A store on PostgreSQL 12 or later: `postgresStore({ query: (text, values) => pool.query(text, values) })`, and once
+ * A store on PostgreSQL 13 or later: `postgresStore({ query: (text, values) => pool.query(text, values) })`, and once
  * `await store.migrate()`. One load is one statement, and so is one swap; the clock is the server's. Opens and closes nothing.
  * With `listen` it has `watch` too.
  * @throws {UtsessionsError} `UTS_OPTION_INVALID`

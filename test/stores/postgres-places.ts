@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import postgres from 'postgres'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest'
 import { accountColumn } from '../../src/stores/postgres/columns.ts'
 import { namesOf, quoted } from '../../src/stores/postgres/names.ts'
 import {
@@ -134,4 +134,58 @@ export function conformsOn<T extends PostgresPlace>(
     })
     conforms('conforms', { fixture: () => fixtureOn(server, () => connect(place, server)) })
   })
+}
+
+/** A server for the tests of a file, and what they take from it; each is given back after its test. */
+export function serverForTests() {
+  let server: PostgresPlace
+  const disposals: (() => unknown)[] = []
+  beforeAll(async () => {
+    if (whyNoPostgres === undefined) server = await anyPostgres()
+  })
+  afterEach(async () => {
+    for (const dispose of disposals.splice(0).reverse()) await dispose()
+  })
+  afterAll(() => server?.stop())
+  const after = (dispose: () => unknown) => void disposals.push(dispose)
+  const administer = async <Row>(text: string): Promise<Row[]> => {
+    const client = new pg.Client(server.url)
+    await client.connect()
+    return client
+      .query(text)
+      .then(({ rows }) => rows as Row[])
+      .finally(() => client.end())
+  }
+  return {
+    url: () => server.url,
+    after,
+    /** Over a connection that lasts no longer. */
+    administer,
+    /** A schema with tables, over pg. */
+    place: async (options: Partial<PostgresStoreOptions> = {}) => {
+      const made = await schemaOn(server, () => overPg(server.url), options)
+      after(made.dispose)
+      return made
+    },
+    /** An empty schema. */
+    emptySchema: async () => {
+      const schema = `empty ${randomUUID()}`
+      await administer(`CREATE SCHEMA ${quoted(schema)}`)
+      after(() => administer(`DROP SCHEMA IF EXISTS ${quoted(schema)} CASCADE`))
+      return schema
+    },
+    /** An empty database. @returns its URL */
+    emptyDatabase: async (options: string) => {
+      const database = `empty ${randomUUID()}`
+      await administer(`CREATE DATABASE ${quoted(database)} TEMPLATE template0 ${options}`)
+      after(() => administer(`DROP DATABASE ${quoted(database)} WITH (FORCE)`))
+      return server.url.replace(/\/[^/]*$/, `/${encodeURIComponent(database)}`)
+    },
+    /** Connections of an application, without the store. */
+    connect: (settings = '', url = server.url) => {
+      const driven = overPg(url, url, settings)
+      after(driven.end)
+      return driven
+    },
+  }
 }

@@ -1,15 +1,14 @@
-// What holds for the PostgreSQL store alone: options, tables, one statement a call, isolation, updates that touch no index, prune.
+// What holds for the PostgreSQL store alone: options, one statement a call, lost swaps, updates that touch no index, prune.
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { EMPTY_RECORD } from '../../src/policy/record.ts'
-import { namesOf, quoted } from '../../src/stores/postgres/names.ts'
+import { namesOf } from '../../src/stores/postgres/names.ts'
 import {
-  migrations,
   type PostgresStoreOptions,
   pgListen,
   postgresStore,
@@ -27,48 +26,10 @@ import {
   WRITTEN_AT,
   walk,
 } from '../../src/testing/conformance/case.ts'
-import { anyPostgres, type PostgresPlace, startPostgres } from '../support/servers/postgres.ts'
-import { overPg, schemaOn, whyNoPostgres } from './postgres-places.ts'
+import { startPostgres } from '../support/servers/postgres.ts'
+import { overPg, serverForTests, whyNoPostgres } from './postgres-places.ts'
 
-let server: PostgresPlace
-const disposals: (() => unknown)[] = []
-
-beforeAll(async () => {
-  if (whyNoPostgres === undefined) server = await anyPostgres()
-})
-afterEach(async () => {
-  for (const dispose of disposals.splice(0).reverse()) await dispose()
-})
-afterAll(() => server?.stop())
-
-/** A schema with tables, over pg. */
-async function place(options: Partial<PostgresStoreOptions> = {}, settings = '') {
-  const made = await schemaOn(server, () => overPg(server.url, server.url, settings), options)
-  disposals.push(made.dispose)
-  return made
-}
-
-/** Connections of an application, without the store. */
-function connect(settings = '', url = server.url) {
-  const driven = overPg(url, url, settings)
-  disposals.push(driven.end)
-  const rows = async <Row>(text: string): Promise<Row[]> => ((await driven.query(text, [])) as { rows: Row[] }).rows
-  return { ...driven, rows }
-}
-
-/** An empty schema of a name of its own, dropped afterwards. */
-async function emptySchema(): Promise<string> {
-  const schema = `empty ${Math.random()}`
-  const { rows } = connect()
-  await rows(`CREATE SCHEMA ${quoted(schema)}`)
-  disposals.push(async () => {
-    const admin = new pg.Client(server.url)
-    await admin.connect()
-    await admin.query(`DROP SCHEMA IF EXISTS ${quoted(schema)} CASCADE`)
-    await admin.end()
-  })
-  return schema
-}
+const { url, after, place, connect, emptyDatabase } = serverForTests()
 
 const failing = (code: string, message: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) })
@@ -142,113 +103,6 @@ describe('options', () => {
   })
 })
 
-describe.skipIf(whyNoPostgres)('migrate', () => {
-  const isolations = ['read committed', 'repeatable read', 'serializable']
-  it.each(isolations)('makes one set of tables for ten who start at once, under %s', async (isolation) => {
-    const settings = `-c default_transaction_isolation=${isolation.replace(' ', '\\ ')}`
-    const stores = Array.from({ length: 10 }, () => connect(settings)).map(({ query }) => query)
-    await Promise.all(stores.map((query) => query('SELECT 1', []))) // all are connected
-    for (let round = 0; round < 5; round += 1) {
-      const schema = `round ${isolation} ${round} ${Math.random()}`
-      await Promise.all(stores.map((query) => postgresStore({ query, schema }).migrate()))
-      const { rows } = connect()
-      expect(await rows(`SELECT version FROM ${namesOf({ schema }).version}`)).toEqual([{ version: 1 }])
-      await put(postgresStore({ query: connect().query, schema }), 'u', recordOf([]))
-      await rows(`DROP SCHEMA ${quoted(schema)} CASCADE`)
-    }
-  })
-
-  it('changes nothing the second time, and needs no right to create then', async () => {
-    const { open, schema, names, admin } = await place()
-    await put(open(), 'u', recordOf([sessionOf('s')]))
-    const role = `poor ${Math.random()}`
-    await admin.query(`
-      CREATE ROLE ${quoted(role)} LOGIN; GRANT USAGE ON SCHEMA ${names.schema} TO ${quoted(role)};
-      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${names.schema} TO ${quoted(role)}`)
-    const url = new URL(server.url)
-    url.username = encodeURIComponent(role)
-    const store = postgresStore({ query: connect('', url.href).query, schema })
-    await store.migrate()
-    await store.migrate()
-    expect(idsOf(await store.load('u'))).toEqual(['s'])
-    expect(await store.prune(0)).toBe(0)
-    disposals.push(() => connect().rows(`DROP OWNED BY ${quoted(role)}; DROP ROLE ${quoted(role)}`))
-  })
-
-  it('refuses tables of a newer version, and changes nothing', async () => {
-    const { open, names, admin } = await place()
-    await admin.query(`UPDATE ${names.version} SET version = 2`)
-    await expect(open().migrate()).rejects.toThrow(
-      failing('UTS_STORE_UNUSABLE', /newer version .*version 2; this one knows 1.*Nothing was changed/),
-    )
-    expect((await admin.query(`SELECT version FROM ${names.version}`)).rows).toEqual([{ version: 2 }])
-  })
-
-  it('is what migrations gives as SQL, for those who run it by hand', async () => {
-    const schema = await emptySchema()
-    const { query, rows } = connect()
-    for (const { sql } of migrations({ schema, prefix: 'hand_' })) await rows(sql)
-    await put(postgresStore({ query, schema, prefix: 'hand_' }), 'u', recordOf([sessionOf('s')]))
-    expect(migrations({ schema }).map(({ version }) => version)).toEqual([1])
-  })
-
-  it('takes a schema and a prefix as they are written: quotes, capitals, question marks, dots', async () => {
-    const schema = `It's "Ünique". ? ${Math.random()}`
-    const { open, admin } = await place({ schema, prefix: 'MySessions_' })
-    const store = open()
-    await put(store, 'u', recordOf([sessionOf('s')], { dueAt: 5 }), [entryOf('u', 's')])
-    expect((await store.accounts({ prefix: 'u', dueBefore: 7 })).items).toHaveLength(1)
-    expect((await store.journal({ account: 'u' })).items).toHaveLength(1)
-    expect(await store.prune(KEPT_UNTIL + 1)).toBe(1)
-    const { rows } = await admin.query(
-      `SELECT tablename FROM pg_tables WHERE schemaname = '${schema.replaceAll("'", "''")}' ORDER BY 1`,
-    )
-    expect(rows.map(({ tablename }) => tablename)).toEqual(
-      ['accounts', 'journal', 'records', 'schema'].map((table) => `MySessions_${table}`),
-    )
-  })
-
-  it('without a schema uses the first one of the search path', async () => {
-    const schema = await emptySchema()
-    const { query, rows } = connect(`-c search_path=${quoted(schema).replaceAll(' ', '\\ ')}`)
-    const store = postgresStore({ query })
-    await store.migrate()
-    await put(store, 'u', recordOf([]))
-    expect(await rows(`SELECT account FROM ${quoted(schema)}.utsessions_records`)).toEqual([{ account: 'u' }])
-  })
-
-  it('refuses a database that cannot hold every name', async () => {
-    const { rows } = connect()
-    await rows(`CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`)
-    disposals.push(async () => {
-      const admin = new pg.Client(server.url)
-      await admin.connect()
-      await admin.query('DROP DATABASE latin WITH (FORCE)')
-      await admin.end()
-    })
-    const store = postgresStore({ query: connect('', server.url.replace(/\/[^/]*$/, '/latin')).query })
-    await expect(store.migrate()).rejects.toThrow(/whose encoding is UTF8/)
-  })
-
-  it('is what every call asks for where the tables are not there', async () => {
-    const schema = await emptySchema()
-    for (const where of [schema, `${schema} elsewhere`]) {
-      const store = postgresStore({ query: connect().query, schema: where })
-      const calls = [
-        () => store.load('u'),
-        () => store.swap('u', '', recordOf([]), []),
-        () => store.append([entryOf('u', 's')]),
-        () => store.accounts(),
-        () => store.journal(),
-        () => store.prune(0),
-      ]
-      for (const call of calls) {
-        await expect(call()).rejects.toThrow(failing('UTS_STORE_UNUSABLE', /not there.*Call await store\.migrate\(\)/))
-      }
-    }
-  })
-})
-
 describe.skipIf(whyNoPostgres)('a call', () => {
   it('is one statement, a load as a swap, won or lost; and takes every value as a text', async () => {
     const { open } = await place()
@@ -275,8 +129,8 @@ describe.skipIf(whyNoPostgres)('a call', () => {
   })
 
   it('may be prepared by its name, of several stores over the same connections', async () => {
-    const pool = new pg.Pool({ connectionString: server.url, max: 1 })
-    disposals.push(() => pool.end())
+    const pool = new pg.Pool({ connectionString: url(), max: 1 })
+    after(() => pool.end())
     const query: Query = (text, values, name) => pool.query({ name, text, values })
     const stores = [await place(), await place(), await place({ prefix: 'other_' })].map(({ open }) => open({ query }))
     for (let round = 0; round < 8; round += 1) {
@@ -318,13 +172,13 @@ describe.skipIf(whyNoPostgres)('a call', () => {
 
   it('does not depend on what a driver makes of numbers and of names', async () => {
     const { open, schema } = await place()
-    const sql = postgres(server.url, {
+    const sql = postgres(url(), {
       max: 2,
       types: { bigint: postgres.BigInt },
       transform: { ...postgres.camel, undefined: null },
       onnotice: () => {},
     })
-    disposals.push(() => sql.end())
+    after(() => sql.end())
     await put(open(), 'u', recordOf([sessionOf('s', { lastSeenAt: WRITTEN_AT + 5 })]), [entryOf('u', 's')])
     const store = postgresStore({ schema, query: (text, values) => sql.unsafe(text, values) })
     await put(store, 'v', recordOf([sessionOf('s'), sessionOf('t')], { dueAt: 3 }), [entryOf('v', 's')])
@@ -362,11 +216,26 @@ describe.skipIf(whyNoPostgres)('a call', () => {
     }
   })
 
+  it('compares accounts byte by byte in a database that sorts as people do', async () => {
+    const { query } = connect('', await emptyDatabase("LOCALE_PROVIDER icu ICU_LOCALE 'de-AT' LOCALE 'C'"))
+    expect(await query("SELECT 'a' < 'B' AS sorted", [])).toMatchObject({ rows: [{ sorted: true }] }) // not so by bytes
+    const store = postgresStore({ query })
+    await store.migrate()
+    const accounts = ['a', 'A', 'ab', 'aB', 'Ab', 'a-b', 'b', 'B', 'ä', 'a\u0308', 'z', 'Z', '\u{1F600}', 'ss', 'ß']
+    for (const account of accounts) await put(store, account, recordOf([sessionOf('s')]))
+    const walked = await walk((cursor) => store.accounts({ cursor, limit: 2 }))
+    expect(walked.map(({ account }) => account).sort()).toEqual(accounts.toSorted())
+    for (const prefix of accounts) {
+      const found = (await store.accounts({ prefix })).items.map(({ account }) => account)
+      expect(found.sort()).toEqual(accounts.filter((account) => account.startsWith(prefix)).sort())
+    }
+  })
+
   it('is refused where the server only follows another one: what it shows may be over', async () => {
     const replica = await startPostgres()
-    disposals.push(replica.stop)
+    after(replica.stop)
     const { query, end } = overPg(replica.url)
-    disposals.push(end)
+    after(end)
     const store = postgresStore({ query })
     await store.migrate()
     await put(store, 'u', recordOf([sessionOf('s')]))
@@ -429,7 +298,7 @@ describe.skipIf(whyNoPostgres)('a lost swap', () => {
 describe.skipIf(whyNoPostgres)('swaps', () => {
   it('update records without touching an index (HOT), thousands of them', async () => {
     const { open, schema, admin } = await place()
-    const { query, end } = overPg(server.url)
+    const { query, end } = overPg(url())
     const store = open({ query })
     const accounts = Array.from({ length: 200 }, (_, i) => `account-${i}`)
     const session = (id: string) =>
