@@ -39,24 +39,26 @@ export function overPg(url: string, listenUrl: string = url, settings = ''): Dri
 
 /** postgres.js 3. */
 export function overPostgresJs(url: string, listenUrl: string = url): Driven {
-  const options = { max: 8, onnotice: () => {} }
-  const [sql, listening] = [postgres(url, options), postgres(listenUrl, options)]
+  const options = { onnotice: () => {}, backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 0.5) }
+  const sql = postgres(url, { ...options, max: 8 })
   return {
     query: (text, values) => sql.unsafe(text, values),
-    listen: postgresJsListen(listening),
-    end: async () => void (await Promise.all([sql.end(), listening.end()])),
+    listen: postgresJsListen(() => postgres(listenUrl, { ...options, max: 1 })),
+    end: () => sql.end(),
   }
 }
 
 /** As docs/postgres.md has it. */
-export function postgresJsListen(sql: postgres.Sql): Subscribe {
+function postgresJsListen(connect: () => postgres.Sql): Subscribe {
   return async (channel, onMessage, onMissed) => {
+    const listening = connect()
     let listens = false
-    const { unlisten } = await sql.listen(channel, onMessage, () => {
+    const onListen = () => {
       if (listens) onMissed()
       listens = true
-    })
-    return unlisten
+    }
+    await listening.listen(channel, onMessage, onListen)
+    return () => listening.end()
   }
 }
 
