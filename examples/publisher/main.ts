@@ -3,10 +3,10 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { createSessionControl, type SessionControl } from 'utsessions'
-import { sqliteStore } from 'utsessions/sqlite'
 import { type Accounts, openAccounts, SEEDED } from './accounts.ts'
 import { createApp } from './app.ts'
 import { keptSecret, openHostStore } from './host-sessions.ts'
+import { openSessionStore } from './session-store.ts'
 import { readSettings, type Settings, usableFolder } from './settings.ts'
 import { sentenceFor } from './trouble.ts'
 
@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const { file } = usableFolder(settings.folder)
   const accounts = await openAccounts(file('accounts.db'))
-  const store = sqliteStore({ path: file('sessions.db') })
+  const store = await openSessionStore(settings.store, file('sessions.db'))
   const control = createSessionControl({ store, policy: settings.policy })
   const host = { store: openHostStore(file('host-sessions')), secret: keptSecret(file('secret')) }
   const server = createServer()

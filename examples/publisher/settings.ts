@@ -1,4 +1,4 @@
-// What the environment may change: PORT, HOST, DATA_DIR, and the policy by UTSESSIONS_*.
+// What the environment may change: PORT, HOST, DATA_DIR, the store by UTSESSIONS_STORE, and the policy by the other UTSESSIONS_*.
 
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -9,6 +9,8 @@ export interface Settings {
   readonly port: number
   readonly host: string
   readonly folder: string
+  /** A URL: `redis://…`, `postgres://…`, `sqlite:…`, `memory:`. `undefined`: a file in the folder. */
+  readonly store: string | undefined
   readonly policy: PolicyOptions
 }
 
@@ -20,6 +22,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     port: portFrom(env['PORT'] || '3000'),
     host: env['HOST'] || '127.0.0.1',
     folder: resolve(env['DATA_DIR'] || '.data/publisher'),
+    store: env['UTSESSIONS_STORE']?.trim() || undefined,
     policy: { ...POLICY, ...policyFromEnv(env) },
   }
 }

@@ -19,7 +19,10 @@ export function unusable({ where, password }: Address, error: unknown): Utsessio
 
 function facts(error: unknown): { readonly code: string | undefined; readonly message: string } {
   const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>
-  return { code: typeof code === 'string' ? code : undefined, message: String(message ?? error) }
+  return {
+    code: typeof code === 'string' ? code : undefined,
+    message: String(message ?? error).replaceAll(/\s+/g, ' '),
+  }
 }
 
 function withoutSecret(text: string, secret: string | undefined): string {
