@@ -1,7 +1,7 @@
 // What holds for the Redis store alone: options, the keys and their ends, what a call costs, lost scripts, no memory, strange values.
 
 import { setTimeout as wait } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { createSessionControl } from '../../src/index.ts'
 import { encodeRecord } from '../../src/stores/codec.ts'
 import { BUCKETS, bucketOf } from '../../src/stores/redis/buckets.ts'
@@ -130,8 +130,7 @@ describe.skipIf('missing' in redisServer())('redisStore', () => {
   it('an index lasts as long as its last record', async () => {
     const store = await open()
     const [long, short] = [await soon(100_000), await soon(50_000)]
-    await put(store, 'u', recordOf([sessionOf('s')], { keepUntil: long }))
-    await put(store, 'u', recordOf([sessionOf('s')], { keepUntil: short }))
+    for (const keepUntil of [short, long, short]) await put(store, 'u', recordOf([sessionOf('s')], { keepUntil }))
     expect(await ask('PEXPIRETIME', keysOf('u').live)).toBeGreaterThanOrEqual(long)
     expect(await ask('PEXPIRETIME', keysOf('u').due)).toBeGreaterThanOrEqual(long)
   })
@@ -264,6 +263,7 @@ describe.skipIf('missing' in redisServer())('redisStore', () => {
   describe('without memory left', () => {
     const full = () => ask('CONFIG', 'SET', 'maxmemory', '1')
     const roomy = () => ask('CONFIG', 'SET', 'maxmemory', '0')
+    afterEach(roomy)
 
     it('a swap happens whole or not at all', async () => {
       const store = await open()

@@ -1,0 +1,88 @@
+// One subscription for everybody who watches: begun with the first, ended with the last, all channels or none.
+
+import { describe, expect, it } from 'vitest'
+import { type Subscribe, watchersOf } from '../../src/stores/channel.ts'
+
+/** A broker in the hand of a test: who listens to which channel, and what was done in which order. */
+function broker() {
+  const listening = new Map<string, { onMessage: (message: string) => void; onMissed: () => void }>()
+  const done: string[] = []
+  let failing = ''
+  const subscribe: Subscribe = async (channel, onMessage, onMissed) => {
+    if (channel === failing) throw new Error(`no ${channel}`)
+    done.push(`listen ${channel}`)
+    listening.set(channel, { onMessage, onMissed })
+    return async () => {
+      await Promise.resolve()
+      done.push(`stop ${channel}`)
+      listening.delete(channel)
+    }
+  }
+  return {
+    subscribe,
+    listening,
+    done,
+    fail: (channel: string) => {
+      failing = channel
+    },
+  }
+}
+
+const asItIs = (message: string) => message
+
+describe('watchers', () => {
+  it('share one subscription, which ends with the last of them', async () => {
+    const { subscribe, listening, done } = broker()
+    const watchers = watchersOf(['a'], subscribe, asItIs)
+    const told: string[] = []
+    const [first, second] = await Promise.all(
+      [1, 2].map((i) => watchers.add((account) => told.push(`${i} ${account}`))),
+    )
+    listening.get('a')?.onMessage('u')
+    await first?.()
+    listening.get('a')?.onMessage('v')
+    await second?.()
+    await second?.()
+    expect(told).toEqual(['1 u', '2 u', '2 v'])
+    expect(done).toEqual(['listen a', 'stop a'])
+  })
+
+  it('listen to all channels or to none, and may try again', async () => {
+    const { subscribe, listening, fail } = broker()
+    const watchers = watchersOf(['a', 'b', 'c'], subscribe, asItIs)
+    fail('b')
+    await expect(watchers.add(() => {})).rejects.toThrow('no b')
+    expect([...listening.keys()]).toEqual([])
+    fail('')
+    await watchers.add(() => {})
+    expect([...listening.keys()]).toEqual(['a', 'b', 'c'])
+  })
+
+  it('are told once of a connection that was lost, however many channels it had', async () => {
+    const { subscribe, listening } = broker()
+    const watchers = watchersOf(['a', 'b', 'c'], subscribe, asItIs)
+    let missed = 0
+    await watchers.add(
+      () => {},
+      () => {
+        missed += 1
+      },
+    )
+    for (const expected of [1, 2]) {
+      for (const { onMissed } of listening.values()) onMissed()
+      await Promise.resolve()
+      expect(missed).toBe(expected)
+    }
+  })
+
+  it('that come while the last one goes listen after that', async () => {
+    const { subscribe, done } = broker()
+    const watchers = watchersOf(['a'], subscribe, asItIs)
+    const unwatch = await watchers.add(() => {})
+    await Promise.all([unwatch(), watchers.add(() => {})])
+    expect(done).toEqual(['listen a', 'stop a', 'listen a'])
+    await watchers.clear()
+    await watchers.clear()
+    expect(done.at(-1)).toBe('stop a')
+  })
+})
