@@ -32,7 +32,7 @@ describe.each(SERVERS)('the demo on $name', ({ tool, start }) => {
 
   it('admits one of two processes, still knows it after both were restarted, and survives the restart of the server', async () => {
     const env = { DATA_DIR: newFolder(), UTSESSIONS_STORE: server.url, UTSESSIONS_LOCK: '1h' }
-    const [one, two] = await Promise.all([startDemo(env), startDemo(env)])
+    const [one, two] = [await startDemo(env), await startDemo(env)] // the first makes the files that they share
     const ada = reader(one)
     expect((await ada.signIn()).status).toBe(200)
     expect((await reader(two).signIn()).json).toMatchObject({ code: 'session-refused', reason: 'locked' })
@@ -60,7 +60,7 @@ describe('the demo without a server', () => {
       UTSESSIONS_STORE: `sqlite:${join(newFolder(), 'elsewhere.db')}`,
       UTSESSIONS_LOCK: '1h',
     }
-    const [one, two] = await Promise.all([startDemo(env), startDemo(env)])
+    const [one, two] = [await startDemo(env), await startDemo(env)] // the first makes the files that they share
     expect((await reader(one).signIn()).status).toBe(200)
     expect((await reader(two).signIn()).json).toMatchObject({ code: 'session-refused' })
   })

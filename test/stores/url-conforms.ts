@@ -18,13 +18,15 @@ export interface UrlConformance {
   readonly start: () => Promise<Server>
   /** The parameter that names a place. */
   readonly place: 'prefix' | 'schema'
+  /** More parameters: `&notify=after`. */
+  readonly more?: string
   readonly without: NonNullable<StoreConformanceOptions['without']>
   readonly options?: StoreFromUrlOptions
 }
 
 const corrupt = 'the store itself is proved to take it, over connections that a test can use'
 
-export function conformsByUrl(name: string, { tool, start, place, without, options }: UrlConformance): void {
+export function conformsByUrl(name: string, { tool, start, place, more = '', without, options }: UrlConformance): void {
   if ('missing' in tool) return void describe(name, () => it.skip(`conforms (skipped: ${tool.missing})`))
   let server: Server | undefined
   beforeAll(async () => {
@@ -33,7 +35,7 @@ export function conformsByUrl(name: string, { tool, start, place, without, optio
   afterAll(() => server?.stop())
   conforms(name, {
     fixture: () => {
-      const url = `${server?.url}?${place}=t${randomBytes(6).toString('hex')}`
+      const url = `${server?.url}?${place}=t${randomBytes(6).toString('hex')}${more}`
       return { open: () => storeFromUrl(url, options) }
     },
     without: { corrupt, ...without },

@@ -98,8 +98,11 @@ describe('a URL that cannot be read is an error that says why', () => {
     [`redis-cluster://:${SECRET}@one,two?sharded=yes`, /sharded .* true or false, but is "yes"/],
     [`redis-sentinel://:${SECRET}@one,two`, /does not name the master/],
     [`postgres://u:${SECRET}@one,two/db`, /more than one host/],
-    [`postgres://u:${SECRET}@localhost/db?scheme=a`, /no parameter "scheme"\. It has: schema, prefix, watch, sslmode/],
-    [`postgres://u:${SECRET}@localhost/db?watch=1`, /watch .* true or false, but is "1"/],
+    [
+      `postgres://u:${SECRET}@localhost/db?scheme=a`,
+      /no parameter "scheme"\. It has: schema, prefix, notify, prepare, sslmode/,
+    ],
+    [`postgres://u:${SECRET}@localhost/db?notify=1`, /notify .* true or false, but is "1"/],
   ])('%s', async (url, message) => {
     const error = await errorOf(url)
     expect(error.code).toBe('UTS_OPTION_INVALID')

@@ -17,8 +17,15 @@ export interface PostgresConnection {
   end(): Promise<void>
 }
 
+export interface PostgresSettings {
+  readonly url: string
+  readonly connectTimeoutMs: number
+  /** Statements that are asked again and again are prepared: not through every pooler. */
+  readonly isPrepared: boolean
+}
+
 interface Pool {
-  query(text: string, values?: Value[]): Promise<QueryResult>
+  query(statement: { readonly text: string; readonly values: Value[]; readonly name?: string }): Promise<QueryResult>
   on(event: 'error', listener: () => void): unknown
   end(): Promise<void>
 }
@@ -32,7 +39,7 @@ export interface Pg {
 }
 
 interface Sql {
-  unsafe(text: string, values?: Value[]): PromiseLike<readonly object[]>
+  unsafe(text: string, values: Value[], options: { readonly prepare: boolean }): PromiseLike<readonly object[]>
   listen(channel: string, hear: (message: string) => void, listens: () => void): Promise<unknown>
   end(options: { readonly timeout: number }): Promise<void>
 }
@@ -42,31 +49,31 @@ export interface PostgresJs {
   readonly default: (url: string, options: object) => Sql
 }
 
-/** A statement that has not ended by then gives its connection back to nobody: a new one is made. */
-const QUERY_MS = 30_000
+/** A statement that has not ended by then gives up its connection, which would be stuck in the pool. */
+const QUERY_MS = 10_000
 const FAREWELL_MS = 2_000
 const CONNECTIONS = 10
 
 export function overPg(
   { default: pg }: Pg,
-  connectionString: string,
-  connectionTimeoutMillis: number,
+  { url, connectTimeoutMs, isPrepared }: PostgresSettings,
 ): PostgresConnection {
-  const settings = { connectionString, connectionTimeoutMillis, keepAlive: true }
+  const settings = { connectionString: url, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true }
   const pool = new pg.Pool({ ...settings, max: CONNECTIONS, query_timeout: QUERY_MS })
   pool.on('error', () => {}) // a connection that was idle is gone; the next query takes another
   return {
-    query: (text, values) => pool.query(text, values),
+    query: (text, values, name) => pool.query({ text, values, ...(isPrepared && name !== undefined && { name }) }),
     listen: pgListen(() => new pg.Client(settings)),
     end: () => within(FAREWELL_MS, pool.end()).catch(() => {}), // it waits for whatever is under way
   }
 }
 
-export function overPostgresJs({ default: postgres }: PostgresJs, url: string, timeoutMs: number): PostgresConnection {
-  const settings = { connect_timeout: Math.ceil(timeoutMs / 1_000), backoff, onnotice: () => {} }
+export function overPostgresJs({ default: postgres }: PostgresJs, target: PostgresSettings): PostgresConnection {
+  const { url, connectTimeoutMs, isPrepared } = target
+  const settings = { connect_timeout: Math.ceil(connectTimeoutMs / 1_000), backoff, onnotice: () => {} }
   const sql = postgres(url, { ...settings, max: CONNECTIONS })
   return {
-    query: (text, values) => sql.unsafe(text, values),
+    query: (text, values, name) => sql.unsafe(text, values, { prepare: isPrepared && name !== undefined }),
     listen: async (channel, onMessage, onMissed) => {
       const listening = postgres(url, { ...settings, max: 1 }) // ended as a whole: the driver keeps the connection after unlisten
       const end = () => listening.end({ timeout: FAREWELL_MS / 1_000 })

@@ -11,29 +11,26 @@ import { overPg, overPostgresJs, type Pg, type PostgresConnection, type Postgres
 import { unusable, within } from './unusable.ts'
 
 const EXAMPLE = 'postgres://user:password@localhost:5432/database?schema=sessions'
-/** Of the driver's; the others are ours. */
-const DRIVERS_OWN = ['sslmode', 'application_name'] as const
+/** The last two are the driver's. */
+const PARAMETERS = ['schema', 'prefix', 'notify', 'prepare', 'sslmode', 'application_name'] as const
 const MIGRATION_MS = 60_000
 
 /** Makes the tables too. */
 export async function openPostgres(url: string, options: ResolvedUrlOptions): Promise<Store> {
   const address = addressOf(url, EXAMPLE)
   if (address.hosts.length > 1) throw invalidUrl(address.scheme, 'it names more than one host', EXAMPLE)
-  const { schema, prefix, watch, ...own } = parametersOf(address.parameters, address.scheme, [
-    'schema',
-    'prefix',
-    'watch',
-    ...DRIVERS_OWN,
-  ])
-  const watched = flagOf('watch', watch, true)
-  const connection = await connect(address, driverUrl(address, own), options).catch((error) => {
+  const { schema, prefix, notify, prepare, ...own } = parametersOf(address.parameters, address.scheme, PARAMETERS)
+  const told = notify === 'after' ? notify : flagOf('notify', notify, true)
+  const isPrepared = flagOf('prepare', prepare, false)
+  const connection = await connect(address, { url: driverUrl(address, own), isPrepared }, options).catch((error) => {
     throw unusable(address, error)
   })
   return owning(connection, async () => {
     const { query, listen } = connection
     const store = postgresStore({
       query,
-      listen: watched ? listen : undefined,
+      listen: told === false ? undefined : listen,
+      notify: told,
       ...(schema !== undefined && { schema }),
       ...(prefix !== undefined && { prefix }),
       ...options.keepJournal,
@@ -47,14 +44,12 @@ export async function openPostgres(url: string, options: ResolvedUrlOptions): Pr
 
 async function connect(
   address: Address,
-  url: string,
+  target: { readonly url: string; readonly isPrepared: boolean },
   { driver, connectTimeoutMs }: ResolvedUrlOptions,
 ): Promise<PostgresConnection> {
   const { name, module } = await importDriver(['pg', 'postgres'], address.scheme, driver)
-  const connection =
-    name === 'pg'
-      ? overPg(module as Pg, url, connectTimeoutMs)
-      : overPostgresJs(module as PostgresJs, url, connectTimeoutMs)
+  const settings = { ...target, connectTimeoutMs }
+  const connection = name === 'pg' ? overPg(module as Pg, settings) : overPostgresJs(module as PostgresJs, settings)
   try {
     await within(connectTimeoutMs, Promise.resolve(connection.query('SELECT 1', [])))
     return connection
