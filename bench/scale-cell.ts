@@ -45,6 +45,8 @@ function calls(opened: OpenedScaleStore): CellCalls {
       empty = await opened.bytes()
       tokens.count = accounts
       const took = await seconds(() => inFlight(upTo(accounts), (i) => openOne(control, tokens, i)))
+      await control.prune()
+      await opened.filled()
       full = await opened.bytes()
       return took
     },

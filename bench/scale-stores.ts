@@ -11,19 +11,21 @@ export type ScaleSpec =
 
 export interface OpenedScaleStore {
   readonly store: Store
-  /** What it takes, in bytes. */
+  /** What it takes, in bytes; the journal apart, or as short as its bounds say. */
   bytes(): Promise<number>
   /** The same but for what the backend keeps for later although it is empty. */
   left(): Promise<number>
   /** What the backend does by itself now and then, done now. */
   tidy(): Promise<void>
+  /** Told once the accounts are there and before anything is measured. */
+  filled(): Promise<void>
 }
 
 /** The journal is kept as short as the records, so that what is left at the end is what should not be. */
 const KEEP_JOURNAL = { for: '20s', count: 100_000 } as const
 
 function opened(store: Store, bytes: () => Promise<number>): OpenedScaleStore {
-  return { store, bytes, left: bytes, tidy: async () => {} }
+  return { store, bytes, left: bytes, tidy: async () => {}, filled: async () => {} }
 }
 
 export async function openScaleStore(spec: ScaleSpec): Promise<OpenedScaleStore> {
@@ -65,17 +67,27 @@ async function overRedis(url: string): Promise<OpenedScaleStore> {
 async function overPostgres(url: string): Promise<OpenedScaleStore> {
   const [{ default: pg }, { postgresStore }] = await Promise.all([import('pg'), import('utsessions/postgres')])
   const pool = new pg.Pool({ connectionString: url, max: 20 })
-  const store = postgresStore({ query: (text, values) => pool.query(text, [...values]), keepJournal: KEEP_JOURNAL })
+  const store = postgresStore({
+    query: (text, values, name) => pool.query(name === undefined ? { text, values } : { text, values, name }),
+    keepJournal: KEEP_JOURNAL,
+  })
   await store.migrate()
+  await pool.query('ALTER SYSTEM SET synchronous_commit = off') // until it is filled
+  await pool.query('SELECT pg_reload_conf()')
   const tables = ['utsessions_records', 'utsessions_accounts', 'utsessions_journal']
-  const size = async (of: 'pg_relation_size' | 'pg_total_relation_size') => {
-    const sum = tables.map((table) => `${of}('${table}')`).join(' + ')
+  const size = async (of: 'pg_relation_size' | 'pg_total_relation_size', some = tables) => {
+    const sum = some.map((table) => `${of}('${table}')`).join(' + ')
     return Number((await pool.query(`SELECT ${sum} AS bytes`)).rows[0]?.bytes)
   }
   return {
     store,
-    bytes: () => size('pg_total_relation_size'),
+    bytes: () => size('pg_total_relation_size', tables.slice(0, 2)),
     left: () => size('pg_relation_size'),
+    filled: async () => {
+      await pool.query('ALTER SYSTEM SET synchronous_commit = on')
+      await pool.query('SELECT pg_reload_conf()')
+      await pool.query('VACUUM ANALYZE')
+    },
     tidy: async () => {
       for (const table of tables) await pool.query(`VACUUM ${table}`)
     },

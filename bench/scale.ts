@@ -19,6 +19,8 @@ type Kind = ScaleSpec['kind']
 const listed = (name: string, otherwise: string) => (process.env[name] ?? otherwise).split(',')
 const KINDS = listed('SCALE_STORES', 'memory,SQLite,Redis,PostgreSQL') as Kind[]
 const SIZES = listed('SCALE_ACCOUNTS', '1000,100000,1000000').map(Number)
+/** Figures of a trial with fewer accounts are not kept. */
+const isWhole = process.env['SCALE_ACCOUNTS'] === undefined
 const ROUNDS = Number(process.env['SCALE_ROUNDS'] ?? 7)
 const MEASURE_MS = 3_000
 
@@ -75,7 +77,6 @@ async function ask(child: ChildProcess, call: string, args: readonly number[]): 
 }
 
 interface Row {
-  readonly kind: Kind
   readonly size: number
   readonly cells: readonly string[]
 }
@@ -91,7 +92,6 @@ async function measure(kind: Kind): Promise<Row[]> {
     const ends: string[][] = []
     for (const cell of cells) ends.push(await pageAndEmpty(kind, cell))
     return cells.map((cell, i) => ({
-      kind,
       size: cell.size,
       cells: [filled[i] ?? '', ...rates(cell, cells[0]), ...(ends[i] ?? [])],
     }))
@@ -131,11 +131,7 @@ function rates({ checks, opens }: Cell, smallest: Cell | undefined): string[] {
   ]
 }
 
-console.log(`${KINDS.join(', ')} with ${SIZES.join(', ')} accounts, ${ROUNDS} interleaved rounds\n`)
-const rows: Row[] = []
-for (const kind of KINDS) rows.push(...(await measure(kind)))
-const head = [
-  'store',
+const HEAD = [
   'accounts',
   'bytes a live session',
   'checks/s',
@@ -145,11 +141,21 @@ const head = [
   'first page, ms',
   'empty again, s',
 ]
-const text = table(
-  head,
-  rows.map(({ kind, size, cells }) => [kind, size.toLocaleString('en'), ...cells]),
-)
-console.log(`\n${text}`)
-const page = new URL('../docs/scale.md', import.meta.url)
-const machine = `Node ${process.version}, ${cpus().length} cores, ${ROUNDS} interleaved rounds`
-await writeFile(page, put(put(await readFile(page, 'utf8'), 'machine', machine), 'scale', text))
+
+/** Each store has a table of its own in the page, so that one alone can be measured again. */
+async function keep(kind: Kind, text: string): Promise<void> {
+  const page = new URL('../docs/scale.md', import.meta.url)
+  const machine = `Node ${process.version}, ${cpus().length} cores, ${ROUNDS} interleaved rounds`
+  await writeFile(page, put(await readFile(page, 'utf8'), kind, `${machine}\n\n${text}`))
+}
+
+console.log(`${KINDS.join(', ')} with ${SIZES.join(', ')} accounts, ${ROUNDS} interleaved rounds\n`)
+for (const kind of KINDS) {
+  const rows = await measure(kind)
+  const text = table(
+    HEAD,
+    rows.map(({ size, cells }) => [size.toLocaleString('en'), ...cells]),
+  )
+  console.log(`\n${kind}\n\n${text}\n`)
+  if (isWhole) await keep(kind, text)
+}
