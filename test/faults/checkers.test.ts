@@ -3,8 +3,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { BROKEN, BROKEN_JOURNALS, brokenStore } from './broken-stores.ts'
-import { runInProcess } from './in-process.ts'
 import { judge } from './judge.ts'
+import { runInProcess } from './machinery.ts'
 import { createRandom } from './random.ts'
 
 const SEED = 20_080_101

@@ -23,7 +23,7 @@ export function explain(history: readonly Operation[], policy: Policy, options: 
   ].join('\n')
 }
 
-/** Up to the first answer that cannot be explained; whatever was under way then may have happened or not. */
+/** Up to the first answer that cannot be explained. */
 function shortestBeginning(history: readonly Operation[], refused: (history: readonly Operation[]) => boolean) {
   const ends = history.flatMap(({ answer, returnedAt }) => (answer === null ? [] : [returnedAt])).sort((a, b) => a - b)
   let [low, high] = [0, ends.length - 1]
@@ -35,7 +35,8 @@ function shortestBeginning(history: readonly Operation[], refused: (history: rea
   return until(history, ends[high] ?? Infinity)
 }
 
-function until(history: readonly Operation[], instant: number): readonly Operation[] {
+/** The history up to an instant: what was under way then may have happened or not. */
+export function until(history: readonly Operation[], instant: number): readonly Operation[] {
   return history
     .filter(({ invokedAt }) => invokedAt <= instant)
     .map((operation) => (operation.returnedAt > instant ? { ...operation, answer: null } : operation))

@@ -70,7 +70,13 @@ function outOfOrder({ lines, swaps }: JournalEvidence): readonly string[] {
     .filter(({ outcome, entries }) => outcome === 'done' && entries.some(isCounted))
     .map(({ invokedAt, returnedAt, entries }) => {
       const places = entries.filter(isCounted).map((line) => place.get(nameOf(line)) ?? -1)
-      return { invokedAt, returnedAt, first: Math.min(...places), last: Math.max(...places), name: entries.map(nameOf) }
+      return {
+        invokedAt,
+        returnedAt: returnedAt ?? Infinity,
+        first: Math.min(...places),
+        last: Math.max(...places),
+        name: entries.map(nameOf),
+      }
     })
     .filter(({ first }) => first >= 0)
   return done.flatMap((earlier) =>

@@ -1,22 +1,20 @@
 // What is true of a run after it: each account's history against decide, its journal, its records. Called after every fault.
 
 import type { Entry } from '../../src/policy/decision.ts'
+import type { Policy } from '../../src/policy/options.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { walk } from '../../src/testing/conformance/case.ts'
-import { explain } from './explain.ts'
+import { explain, until } from './explain.ts'
 import { type Operation, toldOf } from './history.ts'
 import { instantUs } from './instants.ts'
 import { deniedSwaps, journalFaults } from './journal-check.ts'
 import { linearizable } from './linearizable.ts'
-import { excessIn, lineOf, type SwapSeen } from './recording-store.ts'
+import { excessIn, lineOf, type Seen, type SwapSeen } from './recording-store.ts'
 import { ruleOf } from './rules.ts'
 
 /** What the processes brought back. */
-export interface Evidence {
+export interface Evidence extends Seen {
   readonly operations: readonly Operation[]
-  readonly swaps: readonly SwapSeen[]
-  /** Records with more sessions than allowed that somebody has seen. */
-  readonly excesses: readonly string[]
 }
 
 export interface Judgement {
@@ -27,13 +25,20 @@ export interface Judgement {
   readonly twice: number
   /** Sentences; none is as it should be. */
   readonly faults: readonly string[]
+  /** The journal's lines of these accounts. */
+  readonly lines: readonly Entry[]
 }
 
 export interface JudgeOptions {
-  /** The backend may forget what it acknowledged: histories are not checked, limits are. */
-  readonly mayForget?: boolean
+  /**
+   * The backend has forgotten some of what it had acknowledged by this instant, in microseconds: histories are checked up to here only,
+   * limits to the end.
+   */
+  readonly forgotUs?: number
   /** The client sends commands again whose answer was lost with the connection. */
   readonly resends?: boolean
+  /** Nothing of the run is older than this instant; epoch milliseconds by the store's clock. */
+  readonly since?: number
 }
 
 /** @param store a connection on which nothing is wrong, after everything */
@@ -41,35 +46,42 @@ export async function judge(evidence: Evidence, store: Store, options: JudgeOpti
   const { operations, swaps, excesses } = evidence
   const histories = byAccount(operations)
   const written = byAccount(swaps)
-  const lines = await journalOf(store, new Set(histories.keys()))
+  const all = await journalOf(store, new Set(histories.keys()), options.since)
+  const lines = byAccount(all)
   const faults: string[] = [...excesses]
   const counts = { twice: 0, unexplained: 0 }
   for (const [account, history] of histories) {
     const look = await lookAt(store, account)
     const evidence = { lines: (lines.get(account) ?? []).map(lineOf), swaps: written.get(account) ?? [] }
     const denied = options.resends ? deniedSwaps(evidence) : []
-    const verdict = options.mayForget ? 'explained' : explained([...history, look.operation], denied)
+    const { forgotUs } = options
+    const checked = forgotUs === undefined ? [...history, look.operation] : until(history, forgotUs)
+    const verdict = explained(checked, ruleOf(account), denied)
     if (verdict === 'twice') counts.twice += 1
     else if (verdict !== 'explained') faults.push(counts.unexplained++ < MOST_ACCOUNTS ? verdict() : account)
     const journal = journalFaults({
       ...evidence,
       allowed: ruleOf(account).maxSessions,
       live: look.live,
-      ...options,
+      mayForget: options.forgotUs !== undefined,
+      resends: options.resends ?? false,
     })
     faults.push(...journal.map((fault) => `journal of ${account}: ${fault}`))
     if (look.excess !== undefined) faults.push(look.excess)
   }
   const unknown = operations.filter(({ answer }) => answer === null).length
-  return { accounts: histories.size, operations: operations.length, unknown, twice: counts.twice, faults }
+  return { accounts: histories.size, operations: operations.length, unknown, twice: counts.twice, faults, lines: all }
 }
 
 /** To find out why takes a while; the rest are named. */
 const MOST_ACCOUNTS = 2
 
 /** In which way it is, or what says why it is not. What belonged to a swap that happened though it was denied may have happened twice. */
-function explained(history: readonly Operation[], denied: readonly SwapSeen[]): 'explained' | 'twice' | (() => string) {
-  const policy = ruleOf(history[0]?.account ?? '')
+function explained(
+  history: readonly Operation[],
+  policy: Policy,
+  denied: readonly SwapSeen[],
+): 'explained' | 'twice' | (() => string) {
   const verdict = linearizable(history, policy)
   if (verdict.outcome === 'linearizable') return 'explained'
   if (verdict.outcome === 'gave-up') return () => `${history[0]?.account}: not known after ${verdict.tries} tries`
@@ -79,7 +91,7 @@ function explained(history: readonly Operation[], denied: readonly SwapSeen[]): 
 }
 
 function mayBelong({ by, invokedAt, returnedAt }: Operation, swap: SwapSeen): boolean {
-  return by.startsWith(`${swap.process}.`) && invokedAt <= swap.invokedAt && returnedAt >= swap.returnedAt
+  return by.startsWith(`${swap.process}.`) && invokedAt <= swap.invokedAt && returnedAt >= (swap.returnedAt ?? Infinity)
 }
 
 /** The record as it is at the end, as the last operation of its history. */
@@ -92,9 +104,9 @@ async function lookAt(store: Store, account: string) {
 }
 
 /** Lines of these accounts, oldest first; the journal is read to its end once. */
-async function journalOf(store: Store, accounts: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly Entry[]>> {
-  const lines = await walk((cursor) => store.journal({ cursor, limit: 1_000 }))
-  return byAccount(lines.filter(({ account }) => accounts.has(account)).reverse())
+async function journalOf(store: Store, accounts: ReadonlySet<string>, since?: number): Promise<readonly Entry[]> {
+  const lines = await walk((cursor) => store.journal({ cursor, since, limit: 1_000 }))
+  return lines.filter(({ account }) => accounts.has(account)).reverse()
 }
 
 function byAccount<T extends { readonly account: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {

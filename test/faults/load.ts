@@ -46,6 +46,8 @@ const DEFAULTS = { windowMs: 150, actors: 2, most: 6 }
 /** Of what an actor asks, this much is of accounts that were new earlier, so that sessions live through a fault. */
 const REVISITS = 0.2
 const LATER_TOO = 4
+/** So many windows back. */
+const EARLIER = 20
 
 export function startLoad(transact: Transact, plan: LoadPlan): Load {
   const state: State = {
@@ -81,11 +83,17 @@ async function act(state: State, letter: string, by: string): Promise<void> {
   }
 }
 
-/** The account of this window, or one of an earlier one; none when the actor has asked enough of it. */
+/** The account of this letter that is new now, or was so many windows ago; the first one where there were not so many. */
+export function accountOf(plan: LoadPlan, letter: string, ago: number): string {
+  const { windowMs = DEFAULTS.windowMs } = plan
+  const window = Math.floor((instantUs() - plan.startUs) / 1_000 / windowMs)
+  return `${letter}-${plan.run}-${Math.max(0, window - ago)}`
+}
+
+/** The account of this window, or of an earlier one; none when the actor has asked enough of it. */
 function accountFor(plan: Required<LoadPlan>, letter: string, asked: Map<string, number>, random: Random) {
-  const window = Math.max(0, Math.floor((instantUs() - plan.startUs) / 1_000 / plan.windowMs))
-  const earlier = random() < REVISITS && window > 0
-  const account = `${letter}-${plan.run}-${earlier ? random.between(0, window - 1) : window}`
+  const earlier = random() < REVISITS
+  const account = accountOf(plan, letter, earlier ? random.between(1, EARLIER) : 0)
   const times = asked.get(account) ?? 0
   if (times >= plan.most + (earlier ? LATER_TOO : 0)) return undefined
   asked.set(account, times + 1)

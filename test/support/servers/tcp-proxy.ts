@@ -10,8 +10,8 @@ export interface TcpProxy {
   leadTo(port: number): void
   /** Whatever passes takes so much longer, each way; answers no more than so many bytes a second. Until `heal`. */
   slow(delayMs: number, bytesPerSecond?: number): void
-  /** Of the next answer on each connection so many bytes pass, and then it is cut. That many times in all; until `heal`. */
-  cutAnswers(afterBytes: number, times?: number): void
+  /** Of an answer so many bytes pass, and then its connection is cut. Until `heal`. */
+  cutAnswers(afterBytes: number, options?: CutOptions): void
   /** Nothing passes, nothing is refused, new connections included: as if the cable were out. Until `heal`. */
   hold(): void
   /** Connections are cut as soon as they are made, and those that are there now. Until `heal`. */
@@ -29,17 +29,33 @@ export interface TcpProxy {
   stop(): Promise<void>
 }
 
+export interface CutOptions {
+  /** How many answers. @default 1 */
+  readonly times?: number
+  /** Only those to requests that were sent in pieces of so many bytes or more. @default 0 */
+  readonly toRequestsFrom?: number
+}
+
 interface Fault {
   readonly delayMs: number
   readonly bytesPerSecond: number
   readonly holds: boolean
   readonly refuses: boolean
   /** Bytes after which an answer is cut, and how often still. */
-  readonly cutAfter?: number
+  readonly cutAfter: number
+  readonly toRequestsFrom: number
   cutsLeft: number
 }
 
-const NONE: Readonly<Fault> = { delayMs: 0, bytesPerSecond: Infinity, holds: false, refuses: false, cutsLeft: 0 }
+const NONE: Readonly<Fault> = {
+  delayMs: 0,
+  bytesPerSecond: Infinity,
+  holds: false,
+  refuses: false,
+  cutAfter: 0,
+  toRequestsFrom: 0,
+  cutsLeft: 0,
+}
 
 interface Link {
   readonly client: Socket
@@ -47,6 +63,8 @@ interface Link {
   readonly up: Pipe
   readonly down: Pipe
   isDead: boolean
+  /** Of the last piece that the client sent. */
+  requestBytes: number
 }
 
 /** One direction: what is on its way, in its order, and when it arrives. */
@@ -85,7 +103,8 @@ export async function startTcpProxy(port: number): Promise<TcpProxy> {
       state.port = next
     },
     slow: (delayMs, bytesPerSecond = Infinity) => set({ delayMs, bytesPerSecond }),
-    cutAnswers: (cutAfter, times = 1) => set({ cutAfter, cutsLeft: times }),
+    cutAnswers: (cutAfter, { times = 1, toRequestsFrom = 0 } = {}) =>
+      set({ cutAfter, toRequestsFrom, cutsLeft: times }),
     hold: () => set({ holds: true }),
     refuse: () => {
       set({ refuses: true })
@@ -115,9 +134,12 @@ function heal(state: State, drop: boolean): void {
 function accept(state: State, client: Socket): void {
   if (state.fault.refuses) return void client.resetAndDestroy()
   const server = connect({ port: state.port, host: '127.0.0.1', noDelay: true })
-  const link: Link = { client, server, up: pipeTo(server), down: pipeTo(client), isDead: false }
+  const link: Link = { client, server, up: pipeTo(server), down: pipeTo(client), isDead: false, requestBytes: 0 }
   state.links.add(link)
-  client.on('data', (chunk) => pass(state, link, link.up, chunk))
+  client.on('data', (chunk) => {
+    link.requestBytes = chunk.length
+    pass(state, link, link.up, chunk)
+  })
   server.on('data', (chunk) => answer(state, link, chunk))
   for (const socket of [client, server]) socket.on('error', () => {}).on('close', () => closed(state, link))
 }
@@ -142,12 +164,13 @@ function pipeTo(to: Socket): Pipe {
 
 /** The server has done what it was asked for by now. */
 function answer(state: State, link: Link, chunk: Buffer): void {
-  if (state.fault.cutsLeft > 0) cutShort(state, link, chunk)
+  const { cutsLeft, toRequestsFrom } = state.fault
+  if (cutsLeft > 0 && link.requestBytes >= toRequestsFrom) cutShort(state, link, chunk)
   else pass(state, link, link.down, chunk)
 }
 
 function cutShort(state: State, link: Link, chunk: Buffer): void {
-  const { cutAfter = 0 } = state.fault
+  const { cutAfter } = state.fault
   state.fault.cutsLeft -= 1
   state.cuts += 1
   if (cutAfter > 0) {

@@ -1,0 +1,86 @@
+// Stores as the processes of the load open them: over each client as docs/redis.md and docs/postgres.md set it up, so that the recipe is
+// what is proved.
+
+import type { Store } from '../../src/stores/store.ts'
+
+export type RedisClient = 'node-redis' | 'ioredis' | 'valkey-glide'
+
+/** Names a store, so that another process can open it. */
+export type StoreSpec =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'redis'; readonly client: RedisClient; readonly url: string }
+  | { readonly kind: 'redis-cluster'; readonly client: RedisClient; readonly urls: readonly string[] }
+  | { readonly kind: 'postgres'; readonly driver: 'pg' | 'postgres.js'; readonly url: string }
+
+/** The store, and the end of its connections. */
+export interface Opened {
+  readonly store: Store
+  close(): Promise<void>
+}
+
+/** Drivers are loaded where they are needed. */
+export async function openStore(spec: StoreSpec): Promise<Opened> {
+  switch (spec.kind) {
+    case 'sqlite':
+      return openSqlite(spec.path)
+    case 'redis':
+      return overRedis(spec.client, [spec.url], '')
+    case 'redis-cluster':
+      return overRedis(spec.client, spec.urls, ' cluster')
+    case 'postgres':
+      return spec.driver === 'pg' ? overPg(spec.url) : overPostgresJs(spec.url)
+  }
+}
+
+async function openSqlite(path: string): Promise<Opened> {
+  const { sqliteStore } = await import('../../src/stores/sqlite.ts')
+  const store = sqliteStore({ path })
+  return { store, close: () => store.close() }
+}
+
+async function overRedis(client: RedisClient, urls: readonly string[], kind: '' | ' cluster'): Promise<Opened> {
+  const [clients, { redisStore }] = await Promise.all([
+    import('../stores/redis-clients.ts'),
+    import('../../src/stores/redis.ts'),
+  ])
+  const connects = {
+    'node-redis': clients.nodeRedis,
+    ioredis: clients.ioredis,
+    'valkey-glide': clients.glide,
+    'node-redis cluster': clients.nodeRedisCluster,
+    'ioredis cluster': clients.ioredisCluster,
+    'valkey-glide cluster': clients.glideCluster,
+  }
+  const { send, sharded = false, close } = await connects[`${client}${kind}`](urls)
+  return { store: redisStore({ send, sharded, keepJournal: KEEP_JOURNAL }), close }
+}
+
+/** More lines than any run writes. */
+const KEEP_JOURNAL = { count: 10_000_000 }
+
+async function overPg(url: string): Promise<Opened> {
+  const [{ default: pg }, { postgresStore }] = await Promise.all([import('pg'), import('../../src/stores/postgres.ts')])
+  const pool = new pg.Pool({
+    connectionString: url,
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 10_000,
+    keepAlive: true,
+  })
+  pool.on('error', () => {})
+  const store = postgresStore({
+    query: (text, values, name) => pool.query(name === undefined ? { text, values } : { name, text, values }),
+  })
+  return { store, close: () => pool.end() }
+}
+
+async function overPostgresJs(url: string): Promise<Opened> {
+  const [{ default: postgres }, { postgresStore }] = await Promise.all([
+    import('postgres'),
+    import('../../src/stores/postgres.ts'),
+  ])
+  const sql = postgres(url, { backoff: (retries) => Math.min(0.05 * 2 ** retries, 0.5), onnotice: () => {} })
+  const store = postgresStore({
+    query: (text, values, name) => sql.unsafe(text, values, { prepare: name !== undefined }),
+  })
+  return { store, close: () => sql.end({ timeout: 1 }) }
+}

@@ -1,0 +1,30 @@
+// Where faults happen: servers, how the load reaches them, how the judge does, and what can be done to them.
+
+import type { Store } from '../../src/stores/store.ts'
+import type { StoreSpec } from './connections.ts'
+import type { Random } from './random.ts'
+
+/** Something that is done to a server or to the way there. */
+export interface Fault {
+  readonly name: string
+  /** What was acknowledged may be lost by it: histories are not checked, limits are, and what is lost is counted. */
+  readonly forgets?: true
+  /**
+   * Does the harm, and resolves once it is over and the server can be asked again. `harmed` is to be called when acknowledged swaps may begin
+   * to be lost.
+   */
+  inflict(random: Random, harmed: () => void): Promise<void>
+}
+
+export interface Place {
+  /** The server, its setting, and the client. */
+  readonly name: string
+  readonly faults: readonly Fault[]
+  /** For the load, over whatever stands in between. */
+  readonly spec: StoreSpec
+  /** Nodes, each by a connection past everything that stands in between: whatever record one of them shows is looked at. */
+  readonly nodes: readonly Store[]
+  /** The same for the judge, after a fault. */
+  settled(): Promise<Store>
+  stop(): Promise<void>
+}

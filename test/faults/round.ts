@@ -1,0 +1,116 @@
+// One fault under load, and the judgement of all that was seen.
+
+import { setTimeout as wait } from 'node:timers/promises'
+import { backAfterMs, type Lost, lostSwaps, untoldSwaps } from './aftermath.ts'
+import type { Operation } from './history.ts'
+import { instantUs } from './instants.ts'
+import { judge } from './judge.ts'
+import type { LoadPlan } from './load.ts'
+import type { LoadProcess } from './load-process.ts'
+import { together } from './machinery.ts'
+import type { Fault, Place } from './place.ts'
+import type { Random } from './random.ts'
+import { startSampler } from './sampler.ts'
+
+export interface Round {
+  readonly place: string
+  readonly fault: string
+  readonly accounts: number
+  readonly operations: number
+  /** Operations that failed: they may have happened. */
+  readonly unknown: number
+  /** Swaps that happened although their answer was lost. */
+  readonly untold: number
+  /** Records that were looked at. */
+  readonly looks: number
+  /** From the first harm until the server could be asked again. */
+  readonly harmMs: number
+  /** From then until every process had its answers again. */
+  readonly backMs: number
+  /** Where the fault forgets. */
+  readonly lost: Lost | undefined
+  /** Sentences; none is as it should be. */
+  readonly faults: readonly string[]
+}
+
+/** Service must be back by itself this soon after the server is. */
+const BACK_WITHIN_MS = 2_000
+/** Long enough to see that it does not come back. */
+const PATIENCE_MS = 8_000
+const EXPECTED_ERRORS: ReadonlySet<string | undefined> = new Set(['UTS_STORE_UNAVAILABLE', 'UTS_CONTENTION'])
+
+export async function round(
+  place: Place,
+  processes: readonly LoadProcess[],
+  fault: Fault,
+  run: string,
+  random: Random,
+): Promise<Round> {
+  const since = Date.now() - 1_000
+  const plan: Omit<LoadPlan, 'process' | 'other'> = { run, seed: random.between(0, 1e9), startUs: instantUs() }
+  const endSampler = startSampler(place.nodes, { ...plan, process: '', other: '' })
+  await Promise.all(
+    processes.map((one) => one.call('begin', { ...plan, process: one.name, other: otherThan(one, processes) })),
+  )
+  await wait(random.between(250, 600))
+  const harm = await inflict(fault, random)
+  await untilBack(processes, harm.returnedUs)
+  await wait(400)
+  const evidence = together(await Promise.all(processes.map((one) => one.call('end'))))
+  const sample = await endSampler()
+  const store = await place.settled()
+  const judgement = await judge({ ...evidence, excesses: [...evidence.excesses, ...sample.excesses] }, store, {
+    since,
+    ...(fault.forgets && { forgotUs: harm.harmedUs }),
+  })
+  const names = processes.map(({ name }) => name)
+  const backMs = backAfterMs(evidence.operations, names, harm.returnedUs)
+  return {
+    place: place.name,
+    fault: fault.name,
+    accounts: judgement.accounts,
+    operations: judgement.operations,
+    unknown: judgement.unknown,
+    untold: untoldSwaps(evidence.swaps, judgement.lines),
+    looks: sample.looks,
+    harmMs: (harm.returnedUs - harm.harmedUs) / 1_000,
+    backMs,
+    lost: fault.forgets && lostSwaps(evidence.swaps, judgement.lines, harm.harmedUs),
+    faults: [
+      ...judgement.faults,
+      ...processes.flatMap((one) => one.takeUncaught().map((error) => `nobody caught ${error}`)),
+      ...strangeErrors(evidence.operations),
+      ...(backMs > BACK_WITHIN_MS ? [`service was back ${backMs} ms after the server`] : []),
+    ],
+  }
+}
+
+/** The actors of the other process ask of the same accounts. */
+function otherThan(one: LoadProcess, processes: readonly LoadProcess[]): string {
+  return processes.find((other) => other !== one)?.name ?? 'nobody'
+}
+
+async function inflict(fault: Fault, random: Random) {
+  const begunUs = instantUs()
+  let harmedUs: number | undefined
+  await fault.inflict(random, () => {
+    harmedUs ??= instantUs()
+  })
+  return { harmedUs: harmedUs ?? begunUs, returnedUs: instantUs() }
+}
+
+async function untilBack(processes: readonly LoadProcess[], returnedUs: number): Promise<void> {
+  const isBack = async () => {
+    const answers = await Promise.all(processes.map((one) => one.call('lastAnswerToAskAfter', returnedUs)))
+    return answers.every((answer) => answer !== undefined)
+  }
+  for (const start = performance.now(); performance.now() - start < PATIENCE_MS; await wait(20)) {
+    if (await isBack()) return
+  }
+}
+
+/** A fault of the store is one of two errors to an application. */
+function strangeErrors(operations: readonly Operation[]): readonly string[] {
+  const errors = operations.filter(({ answer }) => answer === null).map(({ error }) => error)
+  return [...new Set(errors)].filter((error) => !EXPECTED_ERRORS.has(error)).map((error) => `asked, and told ${error}`)
+}
