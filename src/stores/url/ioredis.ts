@@ -16,7 +16,7 @@ interface Client {
 
 /** Of `ioredis` 5 and 6. */
 export interface Ioredis {
-  readonly Redis: new (options: object) => Client
+  readonly default: new (options: object) => Client
 }
 
 const quiet = () => {}
@@ -45,7 +45,7 @@ export async function overIoredis(ioredis: Ioredis, address: Address, ms: number
 }
 
 /** Gives up at the first failure until it was connected once, and never after that. */
-async function connectedClient({ Redis }: Ioredis, address: Address, ms: number): Promise<Client> {
+async function connectedClient({ default: Redis }: Ioredis, address: Address, ms: number): Promise<Client> {
   const state = { connected: false }
   let failure: unknown
   const client = new Redis(optionsOf(address, ms, state))
