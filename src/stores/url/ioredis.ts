@@ -29,14 +29,18 @@ export async function overIoredis(ioredis: Ioredis, address: Address, ms: number
     send: (command = '', ...args) => client.call(command, ...args),
     subscribe: async (channel, onMessage, onMissed) => {
       const subscriber = await connectedClient(ioredis, address, ms)
-      subscribers.add(subscriber)
-      subscriber.on('message', (_, message) => onMessage(message))
-      await subscriber.subscribe(channel)
-      subscriber.on('ready', () => void subscriber.subscribe(channel).then(onMissed, quiet))
-      return () => {
+      const stop = () => {
         subscribers.delete(subscriber)
         subscriber.disconnect()
       }
+      subscribers.add(subscriber)
+      subscriber.on('message', (_, message) => onMessage(message))
+      await within(ms, subscriber.subscribe(channel)).catch((error) => {
+        stop()
+        throw error
+      })
+      subscriber.on('ready', () => void subscriber.subscribe(channel).then(onMissed, quiet))
+      return stop
     },
     end: async () => {
       for (const each of [client, ...subscribers]) each.disconnect()

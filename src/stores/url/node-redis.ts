@@ -43,13 +43,17 @@ export async function overNodeRedis(redis: NodeRedis, address: Address, ms: numb
     send: (...args) => client.sendCommand(args),
     subscribe: async (channel, onMessage, onMissed) => {
       const subscriber = await connectedClient(redis, address, ms)
-      subscribers.add(subscriber)
-      await subscriber.subscribe(channel, onMessage)
-      subscriber.on('ready', onMissed)
-      return () => {
+      const stop = () => {
         subscribers.delete(subscriber)
         subscriber.destroy()
       }
+      subscribers.add(subscriber)
+      await within(ms, subscriber.subscribe(channel, onMessage)).catch((error) => {
+        stop()
+        throw error
+      })
+      subscriber.on('ready', onMissed)
+      return stop
     },
     end: async () => {
       for (const each of [client, ...subscribers]) each.destroy()

@@ -70,7 +70,7 @@ export function overPg(
 
 export function overPostgresJs({ default: postgres }: PostgresJs, target: PostgresSettings): PostgresConnection {
   const { url, connectTimeoutMs, isPrepared } = target
-  const settings = { connect_timeout: Math.ceil(connectTimeoutMs / 1_000), backoff, onnotice: () => {} }
+  const settings = { connect_timeout: Math.ceil(connectTimeoutMs / 1_000), backoff, ...POSTGRES_JS_SETTINGS }
   const sql = postgres(url, { ...settings, max: CONNECTIONS })
   return {
     query: (text, values, name) => sql.unsafe(text, values, { prepare: isPrepared && name !== undefined }),
@@ -91,6 +91,17 @@ export function overPostgresJs({ default: postgres }: PostgresJs, target: Postgr
     },
     end: () => sql.end({ timeout: FAREWELL_MS / 1_000 }),
   }
+}
+
+/**
+ * What postgres.js 3.4.9 needs to outlive a lost connection. Its own question for types fails where nobody catches it, and ends the process
+ * (porsager/postgres#1192). What it meant to send when the connection was lost, it sends in front of the next greeting, and only once
+ * there are 1024 bytes of it (porsager/postgres#1208): so the greeting is as long as that, the server refuses the first, and the second is clean.
+ */
+const POSTGRES_JS_SETTINGS = {
+  fetch_types: false,
+  connection: { application_name: 'utsessions'.padEnd(1_024) },
+  onnotice: () => {}, // that the name was cut
 }
 
 /** Seconds until it connects again. The driver's own grow to twenty, counted over all connections. */
