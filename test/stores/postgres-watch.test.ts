@@ -85,21 +85,24 @@ describe.skipIf(whyNoPostgres)("notify: 'after'", () => {
     const { schema, told } = await watching()
     const { query, end } = overPg(server.url)
     disposals.push(end)
-    const asked: string[] = []
+    const done: { text: string; values: unknown[] }[] = []
     const store = postgresStore({
       notify: 'after',
       schema,
-      query: (text, values) => {
-        asked.push(text)
-        return query(text, values)
+      query: async (text, values) => {
+        const answer = await query(text, values)
+        done.push({ text, values })
+        return answer
       },
     })
     const accounts = Array.from({ length: 300 }, (_, i) => `u${i}`)
     await Promise.all(accounts.map((account) => store.swap(account, '', recordOf([]), [])))
     await store.close()
+    const telling = done.filter(({ text }) => text.includes('pg_notify'))
+    expect(new Set(telling.flatMap(({ values: [list] }) => JSON.parse(String(list))))).toEqual(new Set(accounts))
+    expect(telling.length).toBeLessThan(150)
+    expect(telling.filter(({ text }) => text.includes('swapped'))).toEqual([])
     await vi.waitFor(() => expect(new Set(told.mock.calls.flat())).toEqual(new Set(accounts)), PATIENCE)
-    expect(asked.filter((text) => text.includes('pg_notify')).length).toBeLessThan(150)
-    expect(asked.filter((text) => text.includes('swapped') && text.includes('pg_notify'))).toEqual([])
   })
 
   it('tells of a swap whose answer was lost, as it may have happened, and goes on when telling fails', async () => {
@@ -171,10 +174,18 @@ describe.skipIf(whyNoPostgres)('pgListen', () => {
   })
 
   it('ends its connection with the last watch, and connects no more, lost connection or not', async () => {
-    const { names, unwatch, store } = await watching()
+    let dialled = 0
+    const listen = pgListen(() => {
+      dialled += 1
+      return new pg.Client(server.url)
+    })
+    const { names, unwatch, store } = await watching(listen)
     expect(await killListeners(names.channel)).toBe(1)
     await unwatch?.()
-    await store.close()
+    await (await store.watch?.(() => {}))?.()
+    expect(dialled).toBe(2)
+    await new Promise((resolve) => setTimeout(resolve, 300)) // more than its first pause
+    expect(dialled).toBe(2)
     expect(await killListeners(names.channel)).toBe(0)
   })
 

@@ -300,10 +300,10 @@ describe.skipIf(whyNoPostgres)('swaps', () => {
     const { open, schema, admin } = await place()
     const { query, end } = overPg(url())
     const store = open({ query })
-    const accounts = Array.from({ length: 200 }, (_, i) => `account-${i}`)
+    const accounts = Array.from({ length: 1_000 }, (_, i) => `account-${i}`)
     const session = (id: string) =>
       sessionOf(id, { tokens: ['t'.repeat(22)], devices: ['d'.repeat(22)], label: 'Firefox on Linux' })
-    for (let round = 0; round < 16; round += 1) {
+    for (let round = 0; round < 4; round += 1) {
       const at = WRITTEN_AT + round
       const next = recordOf([{ ...session(`s${round}`), lastSeenAt: at }], {
         dueAt: at + 1_000,
