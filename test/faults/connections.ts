@@ -78,7 +78,13 @@ async function overPostgresJs(url: string): Promise<Opened> {
     import('postgres'),
     import('../../src/stores/postgres.ts'),
   ])
-  const sql = postgres(url, { backoff: (retries) => Math.min(0.05 * 2 ** retries, 0.5), onnotice: () => {} })
+  const sql = postgres(url, {
+    connect_timeout: 2,
+    backoff: (retries) => Math.min(0.05 * 2 ** retries, 0.5),
+    fetch_types: false,
+    connection: { application_name: 'application'.padEnd(1_024) },
+    onnotice: () => {},
+  })
   const store = postgresStore({
     query: (text, values, name) => sql.unsafe(text, values, { prepare: name !== undefined }),
   })

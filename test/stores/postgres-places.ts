@@ -39,7 +39,13 @@ export function overPg(url: string, listenUrl: string = url, settings = ''): Dri
 
 /** postgres.js 3. */
 export function overPostgresJs(url: string, listenUrl: string = url): Driven {
-  const options = { onnotice: () => {}, backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 0.5) }
+  const options = {
+    connect_timeout: 2,
+    backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 0.5),
+    fetch_types: false,
+    connection: { application_name: 'application'.padEnd(1_024) },
+    onnotice: () => {},
+  }
   const sql = postgres(url, { ...options, max: 8 })
   return {
     query: (text, values) => sql.unsafe(text, values),
