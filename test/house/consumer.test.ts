@@ -59,6 +59,9 @@ describe('the packed package', () => {
   it.each([
     ['utsessions/express', 'guard'],
     ['utsessions/sqlite', 'sqliteStore'],
+    ['utsessions/redis', 'redisStore'],
+    ['utsessions/postgres', 'postgresStore'],
+    ['utsessions/url', 'storeFromUrl'],
     ['utsessions/testing', 'storeConformance'],
   ])('opens the door %s without the optional peers of the others', async (door, name) => {
     const file = door.replace('/', '-')
