@@ -18,7 +18,7 @@ export interface CellCalls {
   bytes(): Promise<number>
   /** Closes every session. @returns seconds */
   closeAll(): Promise<number>
-  /** Prunes until a twentieth is left of what the store held. @returns seconds; Infinity when it does not come to that within minutes */
+  /** Prunes until a twentieth is left of what the store held. @returns seconds; -1 when it does not come to that within minutes */
   returnToEmpty(): Promise<number>
 }
 
@@ -35,7 +35,8 @@ const KEPT_MS = 20_000
 
 function calls(opened: OpenedScaleStore): CellCalls {
   const { store } = opened
-  const policy = { lock: 0, idle: '8h', keepEndings: { count: 1, for: KEPT_MS } } as const
+  /** Nothing is touched: whether a check writes depends on when the account was seen last, and not on how many there are. */
+  const policy = { lock: 0, idle: '8h', touchEvery: '8h', keepEndings: { count: 1, for: KEPT_MS } } as const
   const control = createSessionControl({ store, policy, pruneEvery: 'never', storeTimeout: '30s' })
   const tokens = createTokens()
   let empty = 0
@@ -68,7 +69,7 @@ function calls(opened: OpenedScaleStore): CellCalls {
     returnToEmpty: async () => {
       const start = performance.now()
       while ((await opened.left()) - empty > (full - empty) / 20 + SLACK_BYTES) {
-        if (performance.now() - start > PATIENCE_MS) return Infinity
+        if (performance.now() - start > PATIENCE_MS) return -1
         await control.prune()
         await opened.tidy()
         await wait(100)

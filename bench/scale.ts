@@ -119,7 +119,7 @@ async function pageAndEmpty(kind: Kind, cell: Cell): Promise<string[]> {
   const closing = await cell.call('closeAll')
   const empty = await cell.call('returnToEmpty')
   console.log(`${kind}, ${cell.size}: closed in ${closing.toFixed(1)} s, empty after ${empty.toFixed(1)} s more`)
-  return [page.toFixed(1), Number.isFinite(empty) ? empty.toFixed(0) : 'not within 5 minutes']
+  return [page.toFixed(1), empty < 0 ? 'not within 5 minutes' : empty.toFixed(0)]
 }
 
 function rates({ checks, opens }: Cell, smallest: Cell | undefined): string[] {
