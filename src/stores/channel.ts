@@ -2,6 +2,7 @@
 // with the last.
 
 import type { Unwatch } from './store.ts'
+import { tellAll } from './tell.ts'
 
 /**
  * Listens to a channel, over a connection that does nothing else, and again after that connection was lost. `onMissed` is to be called
@@ -93,9 +94,12 @@ function onceATurn(work: () => void): () => void {
 }
 
 function tell(watchers: ReadonlySet<Watcher>, account: string): void {
-  for (const { listener } of watchers) listener(account)
+  tellAll(
+    Array.from(watchers, ({ listener }) => listener),
+    account,
+  )
 }
 
 function tellMissed(watchers: ReadonlySet<Watcher>): void {
-  for (const { missed } of watchers) missed?.()
+  tellAll(Array.from(watchers, ({ missed = () => {} }) => missed))
 }

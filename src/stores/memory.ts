@@ -3,6 +3,7 @@
 import type { Entry } from '../policy/decision.ts'
 import { type AccountRecord, EMPTY_RECORD } from '../policy/record.ts'
 import type { AccountQuery, AccountSummary, JournalQuery, Page, Snapshot, Store, Swapped } from './store.ts'
+import { tellAll } from './tell.ts'
 
 export interface MemoryStoreOptions {
   /** The journal keeps at most this many entries; the oldest go first. @default 10_000 */
@@ -66,7 +67,7 @@ function swap(memory: Memory, account: string, record: AccountRecord, entries: r
   const revision = memory.lastRevision
   memory.cells.set(account, { record, revision })
   write(memory, entries)
-  for (const listener of memory.listeners) listener(account)
+  tellAll(memory.listeners, account)
   return { swapped: true, revision }
 }
 

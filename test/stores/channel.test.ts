@@ -1,5 +1,6 @@
 // One subscription for everybody who watches: begun with the first, ended with the last, all channels or none.
 
+import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { type Subscribe, watchersOf } from '../../src/stores/channel.ts'
 
@@ -84,5 +85,25 @@ describe('watchers', () => {
     await watchers.clear()
     await watchers.clear()
     expect(done.at(-1)).toBe('stop a')
+  })
+
+  it('K8 one that throws keeps none of the others from being told, and becomes a warning', async () => {
+    const { subscribe, listening } = broker()
+    const watchers = watchersOf(['a'], subscribe, asItIs)
+    const warned = once(process, 'warning')
+    const told: string[] = []
+    const fail = () => {
+      throw new Error('a page that is gone')
+    }
+    await watchers.add(fail, fail)
+    await watchers.add(
+      (account) => told.push(account),
+      () => told.push('missed'),
+    )
+    listening.get('a')?.onMessage('ann')
+    listening.get('a')?.onMissed()
+    await Promise.resolve()
+    expect(told).toEqual(['ann', 'missed'])
+    expect(String((await warned)[0])).toContain('a page that is gone')
   })
 })

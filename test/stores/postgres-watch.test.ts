@@ -109,7 +109,7 @@ describe.skipIf(whyNoPostgres)("notify: 'after'", () => {
     const { schema, told } = await watching()
     const { query, end } = overPg(server.url)
     disposals.push(end)
-    let refusals = 2
+    let refusals = 6 // for longer than a second and a half
     const store = postgresStore({
       notify: 'after',
       schema,

@@ -128,6 +128,23 @@ describe.skipIf(whyNoPostgres)('a call', () => {
     }
   })
 
+  it('D4 K3 that is made twice, because the first answer was lost, has swapped once', async () => {
+    const { open } = await place()
+    const { query } = connect()
+    const store = open({
+      query: async (text, values) => {
+        await query(text, values)
+        return query(text, values)
+      },
+    })
+    for (const revision of ['', (await store.load('u')).revision]) {
+      const { revision: current } = await store.load('u')
+      expect((await store.swap('u', current, recordOf([sessionOf('s')]), [entryOf('u', 's')])).swapped).toBe(true)
+      expect((await store.swap('u', revision, recordOf([]), [])).swapped).toBe(false)
+    }
+    expect((await store.journal()).items).toHaveLength(2)
+  })
+
   it('may be prepared by its name, of several stores over the same connections', async () => {
     const pool = new pg.Pool({ connectionString: url(), max: 1 })
     after(() => pool.end())

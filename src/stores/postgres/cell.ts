@@ -115,6 +115,7 @@ async function swap(ask: Ask, { text, name }: Named, values: Value[], made: Revi
   try {
     const row = await askOne<Row & { readonly swapped: unknown }>(ask, text, values, name)
     if (Number(row.swapped) > 0) return { swapped: true, revision: made }
+    if (row.revision === made) return { swapped: true, revision: made } // sent twice, because the first answer was lost
     return lost(row, values[9] ?? NO_REVISION)
   } catch (error) {
     if (isConflict(error)) return { swapped: false } // nothing was written

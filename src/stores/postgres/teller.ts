@@ -8,13 +8,13 @@ import type { Ask } from './query.ts'
 
 /** Accounts in one statement. */
 const BATCH = 1_000
-const MOST_ATTEMPTS = 4
 const PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 1_000
 
 export interface Teller {
   /** Of a swap that happened, or may have. */
   tell(account: string): void
-  /** Resolves once everything has been told. */
+  /** Resolves once everything has been told; what cannot be told then is let go. */
   settled(): Promise<void>
 }
 
@@ -22,30 +22,40 @@ export interface Teller {
 export function createTeller(ask: Ask, { channel }: Names): Teller {
   const sql = `
     SELECT count(pg_notify(${literal(channel)}, account)) FROM json_array_elements_text($1::text::json) AS accounts (account)`
-  const waiting = new Set<string>()
-  let telling: Promise<void> | undefined
-  const tellAll = async () => {
-    while (waiting.size > 0) await tellSome(ask, sql, taken(waiting))
-    telling = undefined
-  }
+  const state: State = { waiting: new Set(), telling: undefined, ending: false }
   return {
     tell: (account) => {
-      waiting.add(accountColumn(account))
-      telling ??= tellAll()
+      state.waiting.add(accountColumn(account))
+      state.telling ??= tellAll(state, (accounts) => ask(sql, [JSON.stringify(accounts)]))
     },
-    settled: async () => telling,
+    settled: async () => {
+      state.ending = true
+      await state.telling
+    },
   }
 }
 
-/** What cannot be told for so long is let go: who listens has lost its connection to that server as well, and is told that it missed something. */
-async function tellSome(ask: Ask, sql: string, accounts: readonly string[]): Promise<void> {
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+interface State {
+  readonly waiting: Set<string>
+  telling: Promise<void> | undefined
+  ending: boolean
+}
+
+/** What cannot be told is told later: who listens may have its own way to the server, and not know that anything was missed. */
+async function tellAll(state: State, notify: (accounts: readonly string[]) => Promise<unknown>): Promise<void> {
+  for (let failures = 0; state.waiting.size > 0; ) {
+    const accounts = taken(state.waiting)
     try {
-      return void (await ask(sql, [JSON.stringify(accounts)]))
+      await notify(accounts)
+      failures = 0
     } catch {
-      await wait(PAUSE_MS * attempt, undefined, { ref: false })
+      if (state.ending) break
+      for (const account of accounts) state.waiting.add(account)
+      failures += 1
+      await wait(Math.min(PAUSE_MS * failures, LONGEST_PAUSE_MS), undefined, { ref: false })
     }
   }
+  state.telling = undefined
 }
 
 function taken(waiting: Set<string>): readonly string[] {

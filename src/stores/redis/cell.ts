@@ -25,12 +25,12 @@ export async function load(parts: Parts, account: string): Promise<Snapshot> {
   return snapshotOf(value, asked ?? clock.now(bucket.bucket) ?? (await askTime(parts, bucket)))
 }
 
-async function askTime({ commands, clock }: Parts, { bucket, live }: BucketKeys): Promise<number> {
+async function askTime({ commands, clock }: Parts, { bucket, nothing }: BucketKeys): Promise<number> {
   const answered = clock.sending(bucket)
-  return answered(Number(await commands.run(ASK_TIME, [live], [])))
+  return answered(Number(await commands.run(ASK_TIME, [nothing], [])))
 }
 
-/** One script. */
+/** One script. Where a client sent it twice, because the first answer was lost, the second finds the revision that the first has written. */
 export async function swap(
   { commands, clock, keys, options, nextRevision }: Parts,
   account: string,
@@ -59,7 +59,8 @@ export async function swap(
   )) as [unknown, unknown, unknown]
   const now = answered(Number(time))
   if (Number(swapped) === 1) return { swapped: true, revision }
-  return { swapped: false, current: snapshotOf(textOf(current), now) }
+  const there = snapshotOf(textOf(current), now)
+  return there.revision === revision ? { swapped: true, revision } : { swapped: false, current: there }
 }
 
 /** Bucket after bucket, so that the lines have the order in which they are given. */

@@ -13,6 +13,8 @@ export interface BucketKeys {
   readonly journal: string
   /** The record of an account of this bucket. */
   record(account: string): string
+  /** There is never anything. */
+  readonly nothing: string
   /** Where swaps of the bucket are told of. */
   readonly channel: string
 }
@@ -39,6 +41,7 @@ function keysOf(prefix: string, sharded: boolean, bucket: number): BucketKeys {
     live: `${start}live`,
     due: `${start}due`,
     journal: `${start}journal`,
+    nothing: `${start}nothing`,
     record: (account) => `${start}r:${account}`,
     channel: sharded ? `${start}changes` : `${prefix}:changes`,
   }

@@ -1,8 +1,8 @@
 // The options of redisStore, as accepted and as resolved.
 
-import { type Duration, durationMs } from '../../policy/duration.ts'
 import { given, UtsessionsError } from '../../policy/errors.ts'
 import type { Subscribe } from '../channel.ts'
+import { type KeepJournal, type ResolvedKeepJournal, resolveKeepJournal } from '../keep-journal.ts'
 
 /** Sends one command and gives the server's reply; rejects with what the server or the connection complained of. */
 export type Send = (...args: string[]) => Promise<unknown>
@@ -23,16 +23,14 @@ export interface RedisStoreOptions {
   /** All keys and channels begin with it, and a colon. The same in every process. @default 'uts' */
   readonly prefix?: string
   /** The bounds of the journal; the 256 buckets share `count`. @default { for: '90d', count: 1_000_000 } */
-  readonly keepJournal?: { readonly for?: Duration; readonly count?: number }
+  readonly keepJournal?: KeepJournal
 }
 
-export interface ResolvedRedisOptions {
+export interface ResolvedRedisOptions extends ResolvedKeepJournal {
   readonly send: Send
   readonly subscribe: Subscribe | undefined
   readonly sharded: boolean
   readonly prefix: string
-  readonly keepJournalMs: number
-  readonly keepJournalCount: number
 }
 
 const KNOWN = ['send', 'subscribe', 'sharded', 'prefix', 'keepJournal']
@@ -50,7 +48,12 @@ export function resolveRedisOptions(options: RedisStoreOptions): ResolvedRedisOp
   }
   const unknown = Object.keys(options).find((key) => !KNOWN.includes(key))
   if (unknown !== undefined) throw invalid(`redisStore has no option ${given(unknown)}. It has: ${KNOWN.join(', ')}.`)
-  return Object.freeze({ send: options.send, ...telling(options), prefix: prefixOf(options), ...bounds(options) })
+  return Object.freeze({
+    send: options.send,
+    ...telling(options),
+    prefix: prefixOf(options),
+    ...resolveKeepJournal(options.keepJournal),
+  })
 }
 
 function telling({ subscribe, sharded = false }: RedisStoreOptions) {
@@ -69,15 +72,6 @@ function prefixOf({ prefix = 'uts' }: RedisStoreOptions): string {
   throw invalid(
     `prefix must be a text of 1 to ${LONGEST_PREFIX} characters without braces, but is ${given(prefix)}. Write prefix: 'uts'.`,
   )
-}
-
-function bounds({ keepJournal = {} }: RedisStoreOptions) {
-  const { for: keepFor = '90d', count = 1_000_000, ...rest } = keepJournal
-  if (Object.keys(rest).length > 0) throw invalid(`keepJournal has only for and count, but was given ${given(rest)}.`)
-  if (!Number.isSafeInteger(count) || count < 0) {
-    throw invalid(`keepJournal.count must be a whole number from 0, but is ${given(count)}. Write 1_000_000.`)
-  }
-  return { keepJournalMs: durationMs(keepFor, 'keepJournal.for', 'UTS_OPTION_INVALID'), keepJournalCount: count }
 }
 
 function invalid(message: string): UtsessionsError {

@@ -1,15 +1,16 @@
 // Instants and numbers as scores of the indexes, and back. A score is a double: whole up to 2^53.
 
 import { type AccountRecord, MOST_SESSIONS } from '../../policy/record.ts'
+import { summaryOf } from '../summary.ts'
 
 const PER_INSTANT = 2 * MOST_SESSIONS
 const LATEST_SEEN = Math.floor(Number.MAX_SAFE_INTEGER / PER_INSTANT) - 1 // in the year 2527
 
 /** When the account was last seen, and the number of its sessions, as one number in the order of the former; `undefined` where none is live. */
-export function liveScoreOf({ sessions }: AccountRecord): number | undefined {
-  if (sessions.length === 0) return undefined
-  const lastSeenAt = sessions.reduce((latest, session) => Math.max(latest, session.lastSeenAt), 0)
-  return Math.min(Math.floor(lastSeenAt), LATEST_SEEN) * PER_INSTANT + Math.min(sessions.length, PER_INSTANT - 1)
+export function liveScoreOf(record: AccountRecord): number | undefined {
+  const { sessions, lastSeenAt } = summaryOf(record)
+  if (sessions === 0) return undefined
+  return Math.min(Math.floor(lastSeenAt), LATEST_SEEN) * PER_INSTANT + Math.min(sessions, PER_INSTANT - 1)
 }
 
 export function readLiveScore(score: number): { readonly sessions: number; readonly lastSeenAt: number } {
@@ -17,8 +18,8 @@ export function readLiveScore(score: number): { readonly sessions: number; reado
 }
 
 /** When there is something to do about the record: a session may be over, or it may be dropped. */
-export function dueScoreOf({ dueAt, keepUntil }: AccountRecord): number {
-  return wholeMs(Math.min(dueAt ?? keepUntil, keepUntil))
+export function dueScoreOf(record: AccountRecord): number {
+  return wholeMs(summaryOf(record).pruneAt)
 }
 
 /** As servers take instants. */

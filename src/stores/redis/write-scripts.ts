@@ -1,7 +1,8 @@
 // The Lua that writes: swap, append, prune. It compares a revision, and otherwise knows nothing of what it writes. Runs on Redis 6.2 and later.
 //
-// All or nothing: a server that has no memory left (`maxmemory`, `noeviction`) refuses a script's first write if that may take memory,
-// and none after it. So SET comes first, and frees the way for the rest; DEL is never refused.
+// All or nothing: what the server may refuse comes before anything is written. PUBLISH may be forbidden to the user, and nobody is harmed who is
+// told of a swap that then fails. A server that has no memory left (`maxmemory`, `noeviction`) refuses a script's first write if that may take
+// memory, and none after it: so SET comes next, and frees the way for the rest; DEL is never refused.
 
 import { scriptOf } from './commands.ts'
 
@@ -14,7 +15,7 @@ local nowMs = math.floor(now / 1000)
 
 /**
  * The revision of a stored value: what stands before the first space. Whatever has none, because somebody else wrote it, has the revision
- * '!', which no swap ever gives: its bytes need not survive the way to a client and back. `revisionOf` in cell.ts is the same.
+ * '!', which no swap ever gives: its bytes need not survive the way to a client and back. `snapshotOf` in cell.ts reads it alike.
  */
 const REVISION = `
 local function revisionOf(value)
@@ -65,6 +66,7 @@ local account, expected, value, keepUntil, liveScore, dueScore, publish, channel
 
 local current = redis.call('GET', record)
 if revisionOf(current) ~= expected then return {0, now, current} end
+redis.call(publish, channel, account)
 
 if tonumber(keepUntil) > nowMs then
   redis.call('SET', record, value, 'PXAT', keepUntil)
@@ -82,7 +84,6 @@ else
   redis.call('ZREM', due, account)
 end
 writeLines(journal, 11, ARGV[9], tonumber(ARGV[10]))
-redis.call(publish, channel, account)
 return {1, now}
 `)
 

@@ -1,6 +1,7 @@
 // Who watches is told of swaps: of this connection's directly, of all others' by asking SQLite whether somebody has committed.
 
 import type { Unwatch } from '../store.ts'
+import { tellAll } from '../tell.ts'
 import { accountOf } from './columns.ts'
 import type { Connection } from './connection.ts'
 
@@ -31,7 +32,7 @@ export function createWatchers(connection: Connection, everyMs: number): Watcher
       return () => remove(watching, listener)
     },
     told: (account, revision) => {
-      tell(watching, account)
+      tellAll(watching.listeners, account)
       if (revision === watching.seen + 1) watching.seen = revision
     },
     clear: () => {
@@ -71,7 +72,7 @@ function stop(watching: Watching): void {
 async function look(watching: Watching): Promise<void> {
   const changes = await watching.connection.read(() => changesSince(watching)).catch(() => [])
   for (const { revision, account } of changes) {
-    tell(watching, accountOf(account))
+    tellAll(watching.listeners, accountOf(account))
     watching.seen = Math.max(watching.seen, revision)
   }
 }
@@ -84,8 +85,4 @@ function changesSince(watching: Watching): readonly Change[] {
   const changes = connection.statement(CHANGED).all(seen) as Change[]
   if (changes.length === 0) watching.version = version
   return changes
-}
-
-function tell({ listeners }: Watching, account: string): void {
-  for (const listener of listeners) listener(account)
 }
