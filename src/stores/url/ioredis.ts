@@ -1,12 +1,13 @@
 // Connections of ioredis: to one server, and to whichever is the master by the word of sentinels, each set up as docs/redis.md has it.
 
 import type { Address } from './address.ts'
-import { isSecure, type RedisConnection } from './redis-connection.ts'
+import { isReplicas, isSecure, type RedisConnection } from './redis-connection.ts'
 import { within } from './unusable.ts'
+import { watchOver } from './watchdog.ts'
 
 interface Client {
   connect(): Promise<unknown>
-  disconnect(): void
+  disconnect(reconnect?: boolean): void
   call(command: string, ...args: string[]): Promise<unknown>
   subscribe(channel: string): Promise<unknown>
   on(event: 'error', listener: (error: unknown) => void): unknown
@@ -25,6 +26,11 @@ const quiet = () => {}
 export async function overIoredis(ioredis: Ioredis, address: Address, ms: number): Promise<RedisConnection> {
   const client = await connectedClient(ioredis, address, ms)
   const subscribers = new Set<Client>()
+  const watchdog = watchOver(
+    () => [client, ...subscribers],
+    (each) => each.call('PING'),
+    (each) => each.disconnect(true),
+  )
   return {
     send: (command = '', ...args) => client.call(command, ...args),
     subscribe: async (channel, onMessage, onMissed) => {
@@ -43,6 +49,7 @@ export async function overIoredis(ioredis: Ioredis, address: Address, ms: number
       return stop
     },
     end: async () => {
+      watchdog.end()
       for (const each of [client, ...subscribers]) each.disconnect()
     },
   }
@@ -69,6 +76,8 @@ async function connectedClient({ default: Redis }: Ioredis, address: Address, ms
 
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 500
+/** Of a connection that was asked something. It is asked every second. */
+const SILENT_MS = 3_000
 
 function optionsOf(address: Address, connectTimeout: number, state: { readonly connected: boolean }): object {
   const retryStrategy = (times: number) =>
@@ -79,8 +88,11 @@ function optionsOf(address: Address, connectTimeout: number, state: { readonly c
     password: address.password,
     ...(isSecure(address.scheme) && { tls: {} }),
     connectTimeout,
+    socketTimeout: SILENT_MS,
+    sentinelCommandTimeout: SILENT_MS,
     retryStrategy,
     sentinelRetryStrategy: retryStrategy,
+    reconnectOnError: isReplicas,
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,

@@ -8,6 +8,8 @@ import {
   type Subscribe,
   type Value,
 } from '../postgres.ts'
+import { overPools } from './pools.ts'
+import { type ListeningSql, postgresJsListen } from './postgres-js-listen.ts'
 import { within } from './unusable.ts'
 
 /** What a postgres: URL comes to, whichever the driver. */
@@ -38,10 +40,8 @@ export interface Pg {
   }
 }
 
-interface Sql {
+interface Sql extends ListeningSql {
   unsafe(text: string, values: Value[], options: { readonly prepare: boolean }): PromiseLike<readonly object[]>
-  listen(channel: string, hear: (message: string) => void, listens: () => void): Promise<unknown>
-  end(options: { readonly timeout: number }): Promise<void>
 }
 
 /** Of `postgres` 3. */
@@ -53,44 +53,34 @@ export interface PostgresJs {
 const QUERY_MS = 10_000
 const FAREWELL_MS = 2_000
 const CONNECTIONS = 10
+const PROBE_EVERY = '5s'
 
 export function overPg(
   { default: pg }: Pg,
   { url, connectTimeoutMs, isPrepared }: PostgresSettings,
 ): PostgresConnection {
   const settings = { connectionString: url, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true }
-  const pool = new pg.Pool({ ...settings, max: CONNECTIONS, query_timeout: QUERY_MS })
-  pool.on('error', () => {}) // a connection that was idle is gone; the next query takes another
-  return {
-    query: (text, values, name) => pool.query({ text, values, ...(isPrepared && name !== undefined && { name }) }),
-    listen: pgListen(() => new pg.Client(settings)),
-    end: () => within(FAREWELL_MS, pool.end()).catch(() => {}), // it waits for whatever is under way
-  }
+  const pools = overPools({
+    open: () => {
+      const pool = new pg.Pool({ ...settings, max: CONNECTIONS, query_timeout: QUERY_MS })
+      pool.on('error', () => {}) // a connection that was idle is gone; the next query takes another
+      return pool
+    },
+    ask: (pool, text, values, name) => pool.query({ text, values, ...(isPrepared && name !== undefined && { name }) }),
+    end: (pool) => within(FAREWELL_MS, pool.end()).catch(() => {}), // it waits for whatever is under way
+  })
+  return { ...pools, listen: pgListen(() => new pg.Client(settings), { probeEvery: PROBE_EVERY }) }
 }
 
 export function overPostgresJs({ default: postgres }: PostgresJs, target: PostgresSettings): PostgresConnection {
   const { url, connectTimeoutMs, isPrepared } = target
   const settings = { connect_timeout: Math.ceil(connectTimeoutMs / 1_000), backoff, ...POSTGRES_JS_SETTINGS }
-  const sql = postgres(url, { ...settings, max: CONNECTIONS })
-  return {
-    query: (text, values, name) => sql.unsafe(text, values, { prepare: isPrepared && name !== undefined }),
-    listen: async (channel, onMessage, onMissed) => {
-      const listening = postgres(url, { ...settings, max: 1 }) // ended as a whole: the driver keeps the connection after unlisten
-      const end = () => listening.end({ timeout: FAREWELL_MS / 1_000 })
-      let listens = false
-      try {
-        await listening.listen(channel, onMessage, () => {
-          if (listens) onMissed()
-          listens = true
-        })
-        return end
-      } catch (error) {
-        await end()
-        throw error
-      }
-    },
-    end: () => sql.end({ timeout: FAREWELL_MS / 1_000 }),
-  }
+  const pools = overPools({
+    open: () => postgres(url, { ...settings, max: CONNECTIONS }),
+    ask: (sql, text, values, name) => sql.unsafe(text, values, { prepare: isPrepared && name !== undefined }),
+    end: (sql) => sql.end({ timeout: FAREWELL_MS / 1_000 }),
+  })
+  return { ...pools, listen: postgresJsListen(() => postgres(url, { ...settings, max: 1 })) }
 }
 
 /**

@@ -20,7 +20,7 @@ export async function openPostgres(url: string, options: ResolvedUrlOptions): Pr
   const address = addressOf(url, EXAMPLE)
   if (address.hosts.length > 1) throw invalidUrl(address.scheme, 'it names more than one host', EXAMPLE)
   const { schema, prefix, notify, prepare, ...own } = parametersOf(address.parameters, address.scheme, PARAMETERS)
-  const told = notify === 'after' ? notify : flagOf('notify', notify, true)
+  const told = notify === undefined || notify === 'after' ? 'after' : flagOf('notify', notify, true)
   const isPrepared = flagOf('prepare', prepare, false)
   const connection = await connect(address, { url: driverUrl(address, own), isPrepared }, options).catch((error) => {
     throw unusable(address, error)

@@ -13,3 +13,8 @@ export interface RedisConnection {
 export function isSecure(scheme: string): boolean {
   return /^(rediss|valkeys)/.test(scheme)
 }
+
+/** Whether the server refused a change because it only follows another one by now, as former masters do: connections to it stay, and are of no use. */
+export function isReplicas(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('READONLY')
+}

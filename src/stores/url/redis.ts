@@ -6,7 +6,8 @@ import type { Store } from '../store.ts'
 import { type Address, addressOf, invalidUrl } from './address.ts'
 import { importDriver } from './drivers.ts'
 import { type Ioredis, overIoredis } from './ioredis.ts'
-import { type NodeRedis, overNodeRedis, overNodeRedisCluster } from './node-redis.ts'
+import { type NodeRedis, overNodeRedis } from './node-redis.ts'
+import { type NodeRedisCluster, overNodeRedisCluster } from './node-redis-cluster.ts'
 import type { ResolvedUrlOptions } from './options.ts'
 import { owning } from './owned.ts'
 import { flagOf, parametersOf } from './parameters.ts'
@@ -41,7 +42,7 @@ export async function openRedisCluster(url: string, options: ResolvedUrlOptions)
   if (address.path !== '') throw invalidUrl(address.scheme, 'a cluster has one database only, without a name', CLUSTER)
   return storeOver(address, options, { prefix, sharded }, async () => {
     const { module } = await importDriver(['redis'], address.scheme, options.driver)
-    return overNodeRedisCluster(module as NodeRedis, address, options.connectTimeoutMs, sharded)
+    return overNodeRedisCluster(module as NodeRedisCluster, address, options.connectTimeoutMs, sharded)
   })
 }
 
