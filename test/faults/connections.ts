@@ -3,14 +3,16 @@
 
 import type { Store } from '../../src/stores/store.ts'
 
-export type RedisClient = 'node-redis' | 'ioredis' | 'valkey-glide'
+/** `by URL`: through `storeFromUrl`, with the driver that it takes. */
+export type RedisClient = 'node-redis' | 'ioredis' | 'valkey-glide' | 'by URL'
+export type PostgresDriver = 'pg' | 'postgres.js' | 'by URL'
 
 /** Names a store, so that another process can open it. */
 export type StoreSpec =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'redis'; readonly client: RedisClient; readonly url: string }
   | { readonly kind: 'redis-cluster'; readonly client: RedisClient; readonly urls: readonly string[] }
-  | { readonly kind: 'postgres'; readonly driver: 'pg' | 'postgres.js'; readonly url: string }
+  | { readonly kind: 'postgres'; readonly driver: PostgresDriver; readonly url: string }
 
 /** The store, and the end of its connections. */
 export interface Opened {
@@ -20,6 +22,8 @@ export interface Opened {
 
 /** Drivers are loaded where they are needed. */
 export async function openStore(spec: StoreSpec): Promise<Opened> {
+  const url = urlOf(spec)
+  if (url !== undefined) return byUrl(url)
   switch (spec.kind) {
     case 'sqlite':
       return openSqlite(spec.path)
@@ -38,6 +42,22 @@ async function openSqlite(path: string): Promise<Opened> {
   return { store, close: () => store.close() }
 }
 
+/** What `storeFromUrl` is given, where the spec says so. */
+function urlOf(spec: StoreSpec): string | undefined {
+  if (spec.kind === 'redis-cluster' && spec.client === 'by URL') {
+    return `redis-cluster://${spec.urls.map((url) => new URL(url).host).join(',')}`
+  }
+  const isIt =
+    (spec.kind === 'redis' && spec.client === 'by URL') || (spec.kind === 'postgres' && spec.driver === 'by URL')
+  return isIt ? spec.url : undefined
+}
+
+async function byUrl(url: string): Promise<Opened> {
+  const { storeFromUrl } = await import('../../src/stores/url.ts')
+  const store = await storeFromUrl(url, { keepJournal: KEEP_JOURNAL })
+  return { store, close: () => store.close() }
+}
+
 async function overRedis(client: RedisClient, urls: readonly string[], kind: '' | ' cluster'): Promise<Opened> {
   const [clients, { redisStore }] = await Promise.all([
     import('../stores/redis-clients.ts'),
@@ -51,7 +71,7 @@ async function overRedis(client: RedisClient, urls: readonly string[], kind: '' 
     'ioredis cluster': clients.ioredisCluster,
     'valkey-glide cluster': clients.glideCluster,
   }
-  const { send, sharded = false, close } = await connects[`${client}${kind}`](urls)
+  const { send, sharded = false, close } = await connects[`${client}${kind}` as keyof typeof connects](urls)
   return { store: redisStore({ send, sharded, keepJournal: KEEP_JOURNAL }), close }
 }
 

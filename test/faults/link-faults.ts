@@ -54,3 +54,19 @@ export function linkFaults(proxy: TcpProxy): readonly Fault[] {
     },
   ]
 }
+
+/**
+ * The way is free again, but connections of the time before are forgotten on it: whoever keeps one never hears anything again, and is not told.
+ * Drivers find out by asking and waiting.
+ */
+export function forgottenConnections(proxy: TcpProxy): Fault {
+  return {
+    name: 'a link that forgets its connections',
+    backWithinMs: 5_000,
+    inflict: async (random) => {
+      proxy.hold()
+      await wait(random.between(200, 1_000))
+      proxy.heal({ drop: true })
+    },
+  }
+}

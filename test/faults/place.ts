@@ -9,16 +9,22 @@ export interface Fault {
   readonly name: string
   /** What was acknowledged may be lost by it: histories are not checked, limits are, and what is lost is counted. */
   readonly forgets?: true
+  /** Service must be back by itself this soon after the server is. @default 2000 */
+  readonly backWithinMs?: number
   /**
    * Does the harm, and resolves once it is over and the server can be asked again. `harmed` is to be called when acknowledged swaps may begin
    * to be lost.
    */
   inflict(random: Random, harmed: () => void): Promise<void>
+  /** Puts back what is needed for the next fault, once everything has been judged. */
+  mend?(): Promise<void>
 }
 
 export interface Place {
-  /** The server, its setting, and the client. */
-  readonly name: string
+  /** The servers, and the setting that matters. */
+  readonly server: string
+  /** What the load asks it with. */
+  readonly client: string
   readonly faults: readonly Fault[]
   /** For the load, over whatever stands in between. */
   readonly spec: StoreSpec

@@ -13,7 +13,7 @@ export function postgresFaults(server: PostgresServer, admin: pg.Pool): readonly
     backendKilled(server, admin),
     restartedInOrder(server),
     connectionsEnded(admin),
-    tooManyConnections(server, admin),
+    tooManyConnections(server),
     setting('every transaction SERIALIZABLE', admin, 'default_transaction_isolation', 'serializable'),
     setting('nothing may be written (read only)', admin, 'default_transaction_read_only', 'on'),
     raised('serialization failures (40001, 40P01)', admin, 'utsessions_records', ['40001', '40P01'], 0.3),
@@ -65,14 +65,14 @@ function connectionsEnded(admin: pg.Pool): Fault {
 }
 
 /** All but the administrator's. */
-async function endOthers(admin: pg.Pool): Promise<void> {
+async function endOthers(admin: pg.Pool | pg.Client): Promise<void> {
   await admin.query(`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE backend_type = 'client backend' AND application_name <> 'the test'`)
 }
 
 /** Others have taken all that there are; those of the load are ended, and there is no place for new ones. */
-function tooManyConnections(server: PostgresServer, admin: pg.Pool): Fault {
+function tooManyConnections(server: PostgresServer): Fault {
   return {
     name: 'too many connections',
     inflict: async (random) => {
@@ -83,7 +83,7 @@ function tooManyConnections(server: PostgresServer, admin: pg.Pool): Fault {
         client.on('error', () => {})
         await client.connect().then(
           () => taken.push(client),
-          () => (taken.length > 5 ? endOthers(admin) : undefined),
+          () => taken[0] && endOthers(taken[0]),
         )
       }
       await Promise.all(taken.map((client) => client.end()))

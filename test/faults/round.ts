@@ -13,7 +13,8 @@ import type { Random } from './random.ts'
 import { startSampler } from './sampler.ts'
 
 export interface Round {
-  readonly place: string
+  readonly server: string
+  readonly client: string
   readonly fault: string
   readonly accounts: number
   readonly operations: number
@@ -33,7 +34,6 @@ export interface Round {
   readonly faults: readonly string[]
 }
 
-/** Service must be back by itself this soon after the server is. */
 const BACK_WITHIN_MS = 2_000
 /** Long enough to see that it does not come back. */
 const PATIENCE_MS = 8_000
@@ -63,10 +63,12 @@ export async function round(
     since,
     ...(fault.forgets && { forgotUs: harm.harmedUs }),
   })
+  await fault.mend?.()
   const names = processes.map(({ name }) => name)
   const backMs = backAfterMs(evidence.operations, names, harm.returnedUs)
   return {
-    place: place.name,
+    server: place.server,
+    client: place.client,
     fault: fault.name,
     accounts: judgement.accounts,
     operations: judgement.operations,
@@ -80,7 +82,7 @@ export async function round(
       ...judgement.faults,
       ...processes.flatMap((one) => one.takeUncaught().map((error) => `nobody caught ${error}`)),
       ...strangeErrors(evidence.operations),
-      ...(backMs > BACK_WITHIN_MS ? [`service was back ${backMs} ms after the server`] : []),
+      ...(backMs > (fault.backWithinMs ?? BACK_WITHIN_MS) ? [`service was back ${backMs} ms after the server`] : []),
     ],
   }
 }

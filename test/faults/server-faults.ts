@@ -4,12 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ServerProcess } from '../support/servers/server-process.ts'
 import type { Fault } from './place.ts'
 
-export const KILL = 'kill -9 and restart'
-
 /** SIGKILL at any moment, and a start of the same server on the same folder. */
 export function killAndRestart(server: ServerProcess): Fault {
   return {
-    name: KILL,
+    name: 'kill -9 and restart',
     inflict: async (random, harmed) => {
       harmed()
       await server.kill()

@@ -21,12 +21,13 @@ export const nodeRedis: Connect = async ([url = '']) => {
     url,
     disableOfflineQueue: true,
     commandOptions: { timeout: 0 },
-    socket: { reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 500) },
+    socket: { socketTimeout: 3_000, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 500) },
   })
   client.on('error', quiet)
   const subscriber = client.duplicate()
   subscriber.on('error', quiet)
   await Promise.all([client.connect(), subscriber.connect()])
+  const timer = setInterval(() => [client, subscriber].forEach(renewIfSilent), 1_000)
   return {
     send: (...args) => client.sendCommand(args),
     subscribe: async (channel, onMessage, onMissed) => {
@@ -38,10 +39,28 @@ export const nodeRedis: Connect = async ([url = '']) => {
       }
     },
     close: async () => {
+      clearInterval(timer)
       client.destroy()
       subscriber.destroy()
     },
   }
+}
+
+interface NodeRedis {
+  readonly isReady: boolean
+  destroy(): void
+  connect(): Promise<unknown>
+  sendCommand(args: string[]): Promise<unknown>
+}
+
+async function renewIfSilent(one: NodeRedis): Promise<void> {
+  if (!one.isReady) return
+  const late = setTimeout(() => {
+    one.destroy()
+    one.connect().catch(quiet)
+  }, 3_000)
+  await one.sendCommand(['PING']).catch(quiet)
+  clearTimeout(late)
 }
 
 export const nodeRedisCluster: Connect = async (urls) => {
@@ -50,11 +69,15 @@ export const nodeRedisCluster: Connect = async (urls) => {
     commandOptions: { timeout: 0 },
     defaults: {
       disableOfflineQueue: true,
-      socket: { reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 500) },
+      socket: { socketTimeout: 3_000, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 500) },
     },
   })
   cluster.on('error', quiet).on('node-error', quiet).setMaxListeners(0) // a listener for each of 256 channels
   await cluster.connect()
+  const clients = () => cluster.masters.flatMap(({ client, pubSub }) => [client, pubSub?.client])
+  const timer = setInterval(() => {
+    for (const client of clients()) if (client) void renewIfSilent(client)
+  }, 1_000)
   return {
     sharded: true,
     send: (...args) => cluster.sendCommand(keyOf(args), false, args),
@@ -66,7 +89,10 @@ export const nodeRedisCluster: Connect = async (urls) => {
         await cluster.sUnsubscribe(channel, onMessage)
       }
     },
-    close: async () => cluster.destroy(),
+    close: async () => {
+      clearInterval(timer)
+      cluster.destroy()
+    },
   }
 }
 
@@ -75,6 +101,8 @@ export const ioredis: Connect = async ([url = '']) => {
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
+    socketTimeout: 3_000,
+    reconnectOnError: (error: Error) => error.message.includes('READONLY'),
     retryStrategy: (times: number) => Math.min(50 * 2 ** times, 500),
     lazyConnect: true,
   }
@@ -83,6 +111,8 @@ export const ioredis: Connect = async ([url = '']) => {
   redis.on('error', quiet)
   subscriber.on('error', quiet)
   await Promise.all([redis.connect(), subscriber.connect()])
+  const ask = (one: Redis) => void one.ping().catch(quiet)
+  const timer = setInterval(() => [redis, subscriber].forEach(ask), 1_000)
   return {
     send: (command = '', ...args) => redis.call(command, ...args),
     subscribe: async (channel, onMessage, onMissed) => {
@@ -97,6 +127,7 @@ export const ioredis: Connect = async ([url = '']) => {
       }
     },
     close: async () => {
+      clearInterval(timer)
       redis.disconnect()
       subscriber.disconnect()
     },
@@ -104,9 +135,15 @@ export const ioredis: Connect = async ([url = '']) => {
 }
 
 export const ioredisCluster: Connect = async (urls) => {
-  const cluster = new Cluster(urls.map(addressOf), { lazyConnect: true, enableOfflineQueue: false })
+  const cluster = new Cluster(urls.map(addressOf), {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    retryDelayOnFailover: 0,
+    redisOptions: { socketTimeout: 3_000 },
+  })
   cluster.on('error', quiet)
   await cluster.connect()
+  await Promise.all(cluster.nodes('master').map((node) => node.ping()))
   return {
     send: (command = '', ...args) => cluster.call(command, ...args),
     subscribe: subscribeByAnyNode(cluster),
@@ -117,19 +154,28 @@ export const ioredisCluster: Connect = async (urls) => {
 /** A change is told to every node of a cluster: one connection to any of them, and to another one when it is lost. */
 function subscribeByAnyNode(cluster: Cluster): Subscribe {
   return async (channel, onMessage, onMissed) => {
-    let subscriber: Redis | undefined
+    let subscriber: Redis
+    let isOver = false
     const listen = async () => {
       const masters = cluster.nodes('master')
-      subscriber = masters[Math.floor(Math.random() * masters.length)]?.duplicate({ retryStrategy: () => null })
-      subscriber
-        ?.on('error', quiet)
-        .on('message', (_, message) => onMessage(message))
-        .once('end', again)
-      await subscriber?.subscribe(channel)
+      const master = masters[Math.floor(Math.random() * masters.length)]
+      if (!master) throw new Error('the cluster has no master')
+      subscriber = master.duplicate({ retryStrategy: () => null })
+      subscriber.on('error', quiet).on('message', (_, message) => onMessage(message))
+      await subscriber.subscribe(channel).catch((error) => {
+        subscriber.disconnect()
+        throw error
+      })
+      subscriber.once('end', again)
     }
-    const again = () => void setTimeout(() => listen().then(onMissed, quiet), 200)
+    const again = () => void setTimeout(() => isOver || listen().then(onMissed, again), 200)
     await listen()
-    return () => void subscriber?.off('end', again).disconnect()
+    const timer = setInterval(() => void subscriber.ping().catch(quiet), 1_000)
+    return () => {
+      isOver = true
+      clearInterval(timer)
+      subscriber.disconnect()
+    }
   }
 }
 

@@ -5,12 +5,13 @@ import { postgresStore } from '../../../src/stores/postgres.ts'
 import { startPostgres } from '../../support/servers/postgres.ts'
 import { startTcpProxy } from '../../support/servers/tcp-proxy.ts'
 import { answered } from '../answered.ts'
+import type { PostgresDriver } from '../connections.ts'
 import { linkFaults } from '../link-faults.ts'
 import type { Place } from '../place.ts'
 import { postgresFaults } from '../postgres-faults.ts'
 import { killAndRestart, pause } from '../server-faults.ts'
 
-export async function postgresPlace(driver: 'pg' | 'postgres.js', synchronousCommit: 'on' | 'off'): Promise<Place> {
+export async function postgresPlace(driver: PostgresDriver, synchronousCommit: 'on' | 'off'): Promise<Place> {
   const server = await startPostgres({
     settings: { fsync: 'on', synchronous_commit: synchronousCommit, max_connections: '40' },
   })
@@ -28,7 +29,8 @@ export async function postgresPlace(driver: 'pg' | 'postgres.js', synchronousCom
           forgets: true as const,
         }))
   return {
-    name: `PostgreSQL, synchronous_commit ${synchronousCommit}, over ${driver}`,
+    server: `PostgreSQL, synchronous_commit ${synchronousCommit}`,
+    client: driver,
     faults,
     spec: { kind: 'postgres', driver, url: `postgres://postgres@127.0.0.1:${proxy.port}/postgres` },
     nodes: [node],

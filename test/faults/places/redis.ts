@@ -1,46 +1,40 @@
 // One Redis, and what can be done to it. Its append-only file is written to the disk before each answer, or less often.
 
 import { spawnSync } from 'node:child_process'
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient } from 'redis'
 import { redisStore } from '../../../src/stores/redis.ts'
 import { type RedisServer, startRedis } from '../../support/servers/redis.ts'
-import { startTcpProxy } from '../../support/servers/tcp-proxy.ts'
+import { startTcpProxy, type TcpProxy } from '../../support/servers/tcp-proxy.ts'
+import { valkeyServer } from '../../support/tools.ts'
 import { answered } from '../answered.ts'
 import type { RedisClient } from '../connections.ts'
-import { linkFaults } from '../link-faults.ts'
+import { forgottenConnections, linkFaults } from '../link-faults.ts'
 import type { Fault, Place } from '../place.ts'
-import { KILL, killAndRestart, pause } from '../server-faults.ts'
+import { killAndRestart, pause } from '../server-faults.ts'
 
 export type AppendFsync = 'always' | 'everysec' | 'no'
 
 /** An administrator's connection, past everything. */
-type Admin = Awaited<ReturnType<typeof connectAdmin>>
+export type Admin = Awaited<ReturnType<typeof connectAdmin>>
 
 export async function redisPlace(client: RedisClient, appendfsync: AppendFsync): Promise<Place> {
+  const valkey = valkeyServer()
+  const isValkey = client === 'valkey-glide' && 'path' in valkey
   const server = await startRedis({
+    ...(isValkey && { path: valkey.path }),
     settings: { appendonly: 'yes', appendfsync },
     limit: "trap '' XFSZ", // a file at its limit is an error to the server then, as a full disk is
   })
   const proxy = await startTcpProxy(server.port)
   const admin = await connectAdmin(server.url)
   const node = redisStore({ send: (...args) => admin.sendCommand(args) })
-  const faults = [
-    killAndRestart(server),
-    pause(server),
-    ...linkFaults(proxy),
-    noMemory(admin),
-    fullDisk(server, appendfsync),
-    forgottenScripts(admin),
-  ]
   return {
-    name: `Redis, appendfsync ${appendfsync}, over ${client}`,
-    faults:
-      appendfsync === 'always'
-        ? faults
-        : faults.map((fault) => (fault.name === KILL ? { ...fault, forgets: true } : fault)),
+    server: `${isValkey ? 'Valkey' : 'Redis'}, appendfsync ${appendfsync}`,
+    client,
+    faults: appendfsync === 'always' ? exact(client, server, proxy, admin) : forgetting(server, appendfsync),
     spec: { kind: 'redis', client, url: `redis://127.0.0.1:${proxy.port}` },
     nodes: [node],
     settled: async () => {
@@ -53,6 +47,31 @@ export async function redisPlace(client: RedisClient, appendfsync: AppendFsync):
       await server.stop()
     },
   }
+}
+
+/** Nothing that was acknowledged may be lost by any of these. */
+function exact(client: RedisClient, server: RedisServer, proxy: TcpProxy, admin: Admin): readonly Fault[] {
+  return [
+    killAndRestart(server),
+    pause(server),
+    ...linkFaults(proxy),
+    ...(findsOut(client) ? [forgottenConnections(proxy)] : []),
+    noMemory(admin),
+    fullDisk(server, 'always'),
+    forgottenScripts(admin),
+  ]
+}
+
+/** Whether it asks connections that say nothing, and makes new ones. */
+export function findsOut(client: RedisClient): boolean {
+  return client === 'ioredis' || client === 'by URL'
+}
+
+function forgetting(server: RedisServer, appendfsync: 'everysec' | 'no'): readonly Fault[] {
+  return [killAndRestart(server), powerCut(server, appendfsync), fullDisk(server, appendfsync)].map((fault) => ({
+    ...fault,
+    forgets: true,
+  }))
 }
 
 /** Keeps trying, so that the judge does not wait. */
@@ -82,11 +101,32 @@ function fullDisk(server: RedisServer, appendfsync: AppendFsync): Fault {
     name: 'a full disk (ulimit -f)',
     inflict: async (random, harmed) => {
       harmed()
-      limitFiles(server.pid(), String(appendOnlyBytes(server.folder) + random.between(0, 60_000)))
+      limitFiles(server.pid(), String(newestFile(server.folder).bytes + random.between(0, 60_000)))
       for (const start = performance.now(); server.isRunning() && performance.now() - start < 1_500; ) await wait(20)
       if (server.isRunning()) limitFiles(server.pid(), 'unlimited')
       else await server.restart()
       if (appendfsync !== 'always') await wait(1_100) // it looks once a second whether there is room again
+    },
+  }
+}
+
+/** How old the last write to the disk may be. Without `fsync` the kernel writes after five seconds or more; a run has hardly been longer. */
+const UNWRITTEN_MS = { everysec: 1_000, no: 5_000 }
+
+/**
+ * What had not been written to the disk is gone: the append-only file is cut back to what it held a while before, wherever that falls.
+ */
+function powerCut(server: RedisServer, appendfsync: 'everysec' | 'no'): Fault {
+  return {
+    name: `a power cut (the file as it was up to ${UNWRITTEN_MS[appendfsync] / 1_000} s before)`,
+    inflict: async (random, harmed) => {
+      const unwrittenMs = random.between(1, UNWRITTEN_MS[appendfsync])
+      const { file, bytes } = newestFile(server.folder)
+      await wait(unwrittenMs)
+      harmed()
+      await server.kill()
+      truncateSync(file, random.between(bytes, Math.max(bytes, newestFile(server.folder).bytes - 1)))
+      await server.restart()
     },
   }
 }
@@ -98,9 +138,11 @@ function limitFiles(pid: number, bytes: string): void {
   if (status !== 0) throw new Error(`prlimit failed: ${stderr}`)
 }
 
-function appendOnlyBytes(folder: string): number {
-  const files = readdirSync(join(folder, 'appendonlydir')).map((name) => join(folder, 'appendonlydir', name))
-  return Math.max(...files.map((file) => statSync(file).size))
+/** The one that the server appends to. */
+function newestFile(folder: string): { readonly file: string; readonly bytes: number } {
+  const files = readdirSync(join(folder, 'appendonlydir')).filter((name) => name.endsWith('.incr.aof'))
+  const file = join(folder, 'appendonlydir', files.toSorted().at(-1) ?? '')
+  return { file, bytes: statSync(file).size }
 }
 
 function forgottenScripts(admin: Admin): Fault {
