@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { resolveKeepJournal } from '../../src/stores/keep-journal.ts'
 import { redisStore } from '../../src/stores/redis.ts'
 import { entryOf, put, recordOf, sessionOf } from '../../src/testing/conformance/case.ts'
 import { blocksOf, outputOf, root, start, written } from '../house/snippets.ts'
@@ -77,5 +78,12 @@ describe.skipIf('missing' in redisServer())('docs/redis.md', () => {
     const names = [...listed.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name)
     expect(names.length).toBe(5)
     expect(names.filter((name) => !page.includes(`| \`${name}\``))).toEqual([])
+  })
+
+  it('gives the default bounds of the journal', () => {
+    const { keepJournalMs, keepJournalCount } = resolveKeepJournal()
+    const [, days, count = ''] = /\| `keepJournal` *\| `\{ for: '(\d+)d', count: ([\d_]+) \}`/.exec(page) ?? []
+    expect(Number(days) * 86_400_000).toBe(keepJournalMs)
+    expect(Number(count.replaceAll('_', ''))).toBe(keepJournalCount)
   })
 })

@@ -2,11 +2,12 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient } from 'redis'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { redisStore } from '../../src/stores/redis.ts'
 import { put, recordOf } from '../../src/testing/conformance/case.ts'
 import { startRedis } from '../support/servers/redis.ts'
 import { startRedisCluster } from '../support/servers/redis-cluster.ts'
+import { startTcpProxy } from '../support/servers/tcp-proxy.ts'
 import { redisServer } from '../support/tools.ts'
 import {
   type Connect,
@@ -79,10 +80,68 @@ describe.skipIf('missing' in redisServer()).each<[string, Connect, () => Promise
   })
 })
 
-async function until(isSo: () => boolean): Promise<void> {
+describe.skipIf('missing' in redisServer())('a connection that dies without a word', () => {
+  it.each<[string, Connect]>([
+    ['node-redis', nodeRedis],
+    ['ioredis', ioredis],
+  ])(
+    'is given up over %s, for requests and for the watch, which says that it may have missed something',
+    async (_, connect) => {
+      const server = await startRedis()
+      const proxy = await startTcpProxy(server.port)
+      const [{ send, subscribe, close }, beside] = await Promise.all([
+        connect([`redis://127.0.0.1:${proxy.port}`]),
+        connect([server.url]),
+      ])
+      const [store, writer] = [redisStore({ send, subscribe }), redisStore({ send: beside.send })]
+      const told = new Set<string>()
+      let missed = 0
+      await store.watch?.(
+        (account) => told.add(account),
+        () => {
+          missed += 1
+        },
+      )
+      proxy.hold()
+      const lost = store.load('u').catch(() => {})
+      proxy.heal({ drop: true })
+      await vi.waitFor(() => store.load('u'), { timeout: 20_000, interval: 100 })
+      await until(() => missed > 0, 20_000)
+      await put(writer, 'after', recordOf([]))
+      await until(() => told.has('after'))
+      await lost
+      for (const end of [store.close, close, beside.close, proxy.stop, server.stop]) await end()
+    },
+  )
+})
+
+describe.skipIf('missing' in redisServer())('a watch over ioredis on a cluster', () => {
+  it('hears again after all nodes were away at once', async () => {
+    const { masters, urls, stop } = await startRedisCluster()
+    const { send, subscribe, close } = await ioredisCluster(urls)
+    const store = redisStore({ send, subscribe })
+    const told = new Set<string>()
+    let missed = 0
+    await store.watch?.(
+      (account) => told.add(account),
+      () => {
+        missed += 1
+      },
+    )
+    await Promise.all(masters.map((master) => master.kill()))
+    await wait(1_000) // several attempts
+    await Promise.all(masters.map((master) => master.restart()))
+    await until(() => missed > 0, 30_000)
+    await vi.waitFor(() => put(store, 'after', recordOf([])), { timeout: 30_000, interval: 100 })
+    await until(() => told.has('after'))
+    for (const end of [store.close, close, stop]) await end()
+  })
+})
+
+async function until(isSo: () => boolean, ms = 10_000): Promise<void> {
   const start = performance.now()
   while (!isSo()) {
-    if (performance.now() - start > 10_000) throw new Error('not within ten seconds')
+    if (performance.now() - start > ms) throw new Error(`not within ${ms} ms`)
     await wait(5)
   }
 }
