@@ -18,7 +18,7 @@ export interface UrlConformance {
   readonly start: () => Promise<Server>
   /** The parameter that names a place. */
   readonly place: 'prefix' | 'schema'
-  /** More parameters: `&notify=after`. */
+  /** More parameters: `&notify=true`. */
   readonly more?: string
   readonly without: NonNullable<StoreConformanceOptions['without']>
   readonly options?: StoreFromUrlOptions

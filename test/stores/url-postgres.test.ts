@@ -10,7 +10,7 @@ const tool = postgresServer()
 
 for (const { driver, more } of [
   { driver: 'pg', more: '' },
-  { driver: 'postgres', more: '&prepare=true&notify=after' },
+  { driver: 'postgres', more: '&prepare=true&notify=true' },
 ] as const) {
   conformsByUrl(`storeFromUrl('postgres://…${more}') over ${driver}`, {
     tool,
