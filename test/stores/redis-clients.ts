@@ -188,13 +188,31 @@ const glideOptions = {
 
 export const glide: Connect = async (urls) => {
   const addresses = urls.map(addressOf)
-  const client = await GlideClient.createClient({ addresses, ...glideOptions })
   let hear: (message: string) => void = quiet
   const callback = ({ message }: PubSubMsg) => hear(String(message))
-  const subscriber = await GlideClient.createClient({
-    addresses,
-    ...glideOptions,
-    pubsubSubscriptions: { channelsAndPatterns: {}, callback },
+  const dial = () => GlideClient.createClient({ addresses, ...glideOptions })
+  const dialSubscriber = () =>
+    GlideClient.createClient({
+      addresses,
+      ...glideOptions,
+      pubsubSubscriptions: { channelsAndPatterns: {}, callback },
+    })
+  let [client, subscriber] = await Promise.all([dial(), dialSubscriber()])
+  const everySecond = (work: () => Promise<unknown>) => {
+    let timer = setTimeout(async function again() {
+      await work().catch(quiet)
+      if (timer !== undefined) timer = setTimeout(again, 1_000)
+    }, 1_000) as NodeJS.Timeout | undefined
+    return () => {
+      clearTimeout(timer)
+      timer = undefined
+    }
+  }
+  const rest = everySecond(async () => {
+    const silent = client
+    if (await silent.customCommand(['PING']).catch(() => false)) return
+    client = await dial()
+    silent.close()
   })
   return {
     send: (...args) => client.customCommand(args),
@@ -210,13 +228,20 @@ export const glide: Connect = async (urls) => {
       }
       hear = onMessage
       await listen()
-      const timer = setInterval(() => listen().catch(quiet), 1_000) // it does not say when it had lost its connection
+      const end = everySecond(() =>
+        listen().catch(async () => {
+          const silent = subscriber
+          subscriber = await dialSubscriber()
+          silent.close()
+        }),
+      ) // it does not say when it had lost its connection, and may not know
       return async () => {
-        clearInterval(timer)
+        end()
         await subscriber.unsubscribe([channel], 5_000)
       }
     },
     close: async () => {
+      rest()
       client.close()
       subscriber.close()
     },

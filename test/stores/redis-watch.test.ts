@@ -84,6 +84,7 @@ describe.skipIf('missing' in redisServer())('a connection that dies without a wo
   it.each<[string, Connect]>([
     ['node-redis', nodeRedis],
     ['ioredis', ioredis],
+    ['valkey-glide', glide],
   ])(
     'is given up over %s, for requests and for the watch, which says that it may have missed something',
     async (_, connect) => {
