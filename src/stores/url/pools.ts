@@ -20,18 +20,22 @@ export interface PoolKind<Pool> {
 const NAMED_MS = 3_000
 const OTHER_MS = 10_000
 
-export function overPools<Pool>({ open, ask, end }: PoolKind<Pool>): Pools {
+/** A pool that has never answered is kept: a server that hangs is not met by ever more of them. */
+export function overPools<Pool extends object>({ open, ask, end }: PoolKind<Pool>): Pools {
+  const answered = new WeakSet<Pool>()
   let current = open()
   const leave = (pool: Pool) => {
-    if (pool !== current) return
+    if (pool !== current || !answered.has(pool)) return
     current = open()
     void end(pool).catch(() => {})
   }
   return {
-    query: (text, values, name) => {
+    query: async (text, values, name) => {
       const pool = current
       const ms = name === undefined ? OTHER_MS : NAMED_MS
-      return within(ms, ask(pool, text, values, name), () => leave(pool))
+      const result = await within(ms, ask(pool, text, values, name), () => leave(pool))
+      answered.add(pool)
+      return result
     },
     end: async () => void (await end(current)),
   }
