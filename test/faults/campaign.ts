@@ -41,7 +41,7 @@ function shuffled<T>(items: readonly T[], random: Random): readonly T[] {
     .map(({ item }) => item)
 }
 
-/** Part of every account's name, so that no two runs share one. */
-function runName(random: Random): string {
+/** Never the same twice, as good as. */
+export function runName(random: Random): string {
   return random.between(0, 36 ** 6).toString(36)
 }

@@ -13,8 +13,6 @@ export interface JournalEvidence {
   readonly live: readonly string[]
   /** The backend may have forgotten what it acknowledged: what is missing is no fault then. */
   readonly mayForget?: boolean
-  /** The client sends a swap again when the connection is lost, so that one which was told to have lost may have happened. */
-  readonly resends?: boolean
 }
 
 /** What is wrong, in words; nothing is as it should be. */
@@ -44,23 +42,13 @@ function missing({ lines, swaps }: JournalEvidence): readonly string[] {
     .map((line) => `acknowledged, and not in the journal: ${nameOf(line)}`)
 }
 
-/** Swaps that were told to have lost, and yet have lines in the journal that no other swap carried. */
-export function deniedSwaps({ lines, swaps }: Pick<JournalEvidence, 'lines' | 'swaps'>): readonly SwapSeen[] {
-  const strange = new Set(unheardOf({ lines, swaps }))
-  return swaps.filter(
-    ({ outcome, entries }) => outcome === 'lost' && entries.some((line) => strange.has(sentence(line))),
-  )
-}
-
 /** A line that only lost swaps carried, or none. */
-function unheardOf({ lines, swaps, resends }: Pick<JournalEvidence, 'lines' | 'swaps' | 'resends'>): readonly string[] {
-  const written = swaps.filter(({ outcome }) => resends || outcome !== 'lost').flatMap(({ entries }) => entries)
+function unheardOf({ lines, swaps }: JournalEvidence): readonly string[] {
+  const written = swaps.filter(({ outcome }) => outcome !== 'lost').flatMap(({ entries }) => entries)
   const names = new Set(written.map(nameOf))
-  return lines.filter((line) => isCounted(line) && !names.has(nameOf(line))).map(sentence)
-}
-
-function sentence(line: Line): string {
-  return `in the journal, though no swap that may have happened wrote it: ${nameOf(line)}`
+  return lines
+    .filter((line) => isCounted(line) && !names.has(nameOf(line)))
+    .map((line) => `in the journal, though no swap that may have happened wrote it: ${nameOf(line)}`)
 }
 
 /** A swap that was acknowledged before another was asked for has its lines before that one's. */

@@ -1,13 +1,12 @@
 // What is true of a run after it: each account's history against decide, its journal, its records. Called after every fault.
 
 import type { Entry } from '../../src/policy/decision.ts'
-import type { Policy } from '../../src/policy/options.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { walk } from '../../src/testing/conformance/case.ts'
 import { explain, until } from './explain.ts'
 import { type Operation, toldOf } from './history.ts'
 import { instantUs } from './instants.ts'
-import { deniedSwaps, journalFaults } from './journal-check.ts'
+import { journalFaults } from './journal-check.ts'
 import { linearizable } from './linearizable.ts'
 import { excessIn, lineOf, type Seen, type SwapSeen } from './recording-store.ts'
 import { ruleOf } from './rules.ts'
@@ -21,8 +20,6 @@ export interface Judgement {
   readonly accounts: number
   readonly operations: number
   readonly unknown: number
-  /** Histories that are explained only if a command was carried out before the answer that was told was made. */
-  readonly twice: number
   /** Sentences; none is as it should be. */
   readonly faults: readonly string[]
   /** The journal's lines of these accounts. */
@@ -35,67 +32,81 @@ export interface JudgeOptions {
    * limits to the end.
    */
   readonly forgotUs?: number
-  /** The client sends commands again whose answer was lost with the connection. */
-  readonly resends?: boolean
   /** Nothing of the run is older than this instant; epoch milliseconds by the store's clock. */
   readonly since?: number
+  /** Of so many accounts it is said why they have no order, which takes a while. @default 1 */
+  readonly mostExplained?: number
 }
 
 /** @param store a connection on which nothing is wrong, after everything */
 export async function judge(evidence: Evidence, store: Store, options: JudgeOptions = {}): Promise<Judgement> {
   const { operations, swaps, excesses } = evidence
   const histories = byAccount(operations)
-  const written = byAccount(swaps)
-  const all = await journalOf(store, new Set(histories.keys()), options.since)
-  const lines = byAccount(all)
+  const lines = await journalOf(store, new Set(histories.keys()), options.since)
+  const [linesOf, swapsOf] = [byAccount(lines), byAccount(swaps)]
   const faults: string[] = [...excesses]
-  const counts = { twice: 0, unexplained: 0 }
+  const unexplained: Unexplained[] = []
   for (const [account, history] of histories) {
     const look = await lookAt(store, account)
-    const evidence = { lines: (lines.get(account) ?? []).map(lineOf), swaps: written.get(account) ?? [] }
-    const denied = options.resends ? deniedSwaps(evidence) : []
-    const { forgotUs } = options
-    const checked = forgotUs === undefined ? [...history, look.operation] : until(history, forgotUs)
-    const verdict = explained(checked, ruleOf(account), denied)
-    if (verdict === 'twice') counts.twice += 1
-    else if (verdict !== 'explained') faults.push(counts.unexplained++ < MOST_ACCOUNTS ? verdict() : account)
-    const journal = journalFaults({
-      ...evidence,
-      allowed: ruleOf(account).maxSessions,
-      live: look.live,
-      mayForget: options.forgotUs !== undefined,
-      resends: options.resends ?? false,
-    })
-    faults.push(...journal.map((fault) => `journal of ${account}: ${fault}`))
-    if (look.excess !== undefined) faults.push(look.excess)
+    const evidence = { history, look, lines: linesOf.get(account) ?? [], swaps: swapsOf.get(account) ?? [] }
+    faults.push(...faultsOf(account, evidence, options))
+    unexplained.push(...withoutOrder(account, evidence, options))
   }
-  const unknown = operations.filter(({ answer }) => answer === null).length
-  return { accounts: histories.size, operations: operations.length, unknown, twice: counts.twice, faults, lines: all }
+  const { mostExplained = 1 } = options
+  return {
+    accounts: histories.size,
+    operations: operations.length,
+    unknown: operations.filter(({ answer }) => answer === null).length,
+    faults: [...unexplained.map(({ plain, why }, i) => (i < mostExplained ? why() : plain)), ...faults],
+    lines,
+  }
 }
 
-/** To find out why takes a while; the rest are named. */
-const MOST_ACCOUNTS = 2
-
-/** In which way it is, or what says why it is not. What belonged to a swap that happened though it was denied may have happened twice. */
-function explained(
-  history: readonly Operation[],
-  policy: Policy,
-  denied: readonly SwapSeen[],
-): 'explained' | 'twice' | (() => string) {
-  const verdict = linearizable(history, policy)
-  if (verdict.outcome === 'linearizable') return 'explained'
-  if (verdict.outcome === 'gave-up') return () => `${history[0]?.account}: not known after ${verdict.tries} tries`
-  const twice = (operation: Operation) => denied.some((swap) => mayBelong(operation, swap))
-  const again = denied.length > 0 && linearizable(history, policy, { twice }).outcome === 'linearizable'
-  return again ? 'twice' : () => explain(history, policy)
+interface OfOneAccount {
+  readonly history: readonly Operation[]
+  readonly look: Look
+  readonly lines: readonly Entry[]
+  readonly swaps: readonly SwapSeen[]
 }
 
-function mayBelong({ by, invokedAt, returnedAt }: Operation, swap: SwapSeen): boolean {
-  return by.startsWith(`${swap.process}.`) && invokedAt <= swap.invokedAt && returnedAt >= (swap.returnedAt ?? Infinity)
+/** All but the history: the record at the end, and the journal. */
+function faultsOf(account: string, { look, lines, swaps }: OfOneAccount, options: JudgeOptions): readonly string[] {
+  const { maxSessions } = ruleOf(account)
+  const mayForget = options.forgotUs !== undefined
+  const journal = journalFaults({ lines: lines.map(lineOf), swaps, allowed: maxSessions, live: look.live, mayForget })
+  const excess = look.excess === undefined ? [] : [look.excess]
+  return [...excess, ...journal.map((fault) => `journal of ${account}: ${fault}`)]
 }
 
-/** The record as it is at the end, as the last operation of its history. */
-async function lookAt(store: Store, account: string) {
+/** A history that was not explained: in a sentence, and at length. */
+interface Unexplained {
+  readonly plain: string
+  why(): string
+}
+
+function withoutOrder(account: string, { history, look }: OfOneAccount, options: JudgeOptions): readonly Unexplained[] {
+  const { forgotUs } = options
+  const checked = forgotUs === undefined ? [...history, look.operation] : until(history, forgotUs)
+  const policy = ruleOf(account)
+  const verdict = linearizable(checked, policy)
+  if (verdict.outcome === 'linearizable') return []
+  const begin = `account ${account}: ${checked.length} operations`
+  if (verdict.outcome === 'gave-up') {
+    const plain = `${begin}, not known whether they have an order after ${verdict.tries} tries`
+    return [{ plain, why: () => plain }]
+  }
+  return [{ plain: `${begin} have no order that decide explains`, why: () => explain(checked, policy) }]
+}
+
+interface Look {
+  /** The last of its history. */
+  readonly operation: Operation
+  readonly live: readonly string[]
+  readonly excess: string | undefined
+}
+
+/** The record as it is at the end. */
+async function lookAt(store: Store, account: string): Promise<Look> {
   const invokedAt = instantUs()
   const { record } = await store.load(account)
   const look = { by: 'the end', ask: { kind: 'look', account }, invokedAt, returnedAt: instantUs() + 1 } as const

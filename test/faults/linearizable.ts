@@ -6,11 +6,6 @@ import type { Operation } from './history.ts'
 import { createModel, type Model } from './model.ts'
 
 export interface CheckOptions {
-  /**
-   * Whether an operation may have been carried out once before the answer that it had was made: a client sent its swap again, the store said
-   * that somebody had been faster, and the controller decided anew.
-   */
-  readonly twice?: (operation: Operation) => boolean
   /** Gives up after so many tries. */
   readonly most?: number
 }
@@ -33,7 +28,6 @@ export function linearizable(history: readonly Operation[], policy: Policy, opti
   const search: Search = {
     operations,
     model,
-    twice: operations.map(options.twice ?? (() => false)),
     most: options.most ?? MOST_TRIES,
     tried: new Set(),
     order: [],
@@ -47,7 +41,6 @@ interface Search {
   /** In the order of their asking. */
   readonly operations: readonly Operation[]
   readonly model: Model
-  readonly twice: readonly boolean[]
   readonly most: number
   /** Sets of what has happened, with the state that it led to. */
   readonly tried: Set<string>
@@ -56,23 +49,21 @@ interface Search {
 
 type Found = 'found' | 'dead-end' | 'too-many'
 
-/** Everything that may come next from here, one after the other. `done` has a bit for each operation, and one for each that went before its answer. */
+/** Everything that may come next from here, one after the other. `done` has a bit for each operation. */
 function follow(search: Search, state: number, done: bigint): Found {
   const next = candidates(search, done)
   if (next === 'all answered') return 'found'
   for (const i of withoutChoice(search, state, next) ?? next) {
-    for (const [after, bit] of waysOf(search, state, done, i)) {
-      const found = go(search, i, after, done | bit)
-      if (found !== 'dead-end') return found
-    }
+    const after = stateAfter(search, state, i)
+    const found = after === undefined ? 'dead-end' : go(search, i, after, done | (1n << BigInt(i)))
+    if (found !== 'dead-end') return found
   }
   return 'dead-end'
 }
 
 /** What is explained here and changes nothing may as well come now: whatever else there is, it can come after it. */
-function withoutChoice({ operations, model, twice }: Search, state: number, next: readonly number[]) {
+function withoutChoice({ operations, model }: Search, state: number, next: readonly number[]) {
   const idle = next.find((i) => {
-    if (twice[i]) return false
     const step = model.step(state, i)
     return step.next === state && step.answer === (operations[i] as Operation).answer
   })
@@ -104,15 +95,12 @@ function candidates({ operations }: Search, done: bigint): readonly number[] | '
     .sort((a, b) => answeredAt(a) - answeredAt(b))
 }
 
-/** What may become of an operation here: the state after it, and what is done by it. */
-function* waysOf(search: Search, state: number, done: bigint, i: number): Generator<readonly [number, bigint]> {
-  const { operations, model, twice } = search
+/** The state, if an operation happens here: as it was answered, or, where nobody knows, so that something changes by it. */
+function stateAfter({ operations, model }: Search, state: number, i: number): number | undefined {
   const { answer } = operations[i] as Operation
   const step = model.step(state, i)
-  const changes = step.next !== state
-  if (answer === null ? changes : step.answer === answer) yield [step.next, 1n << BigInt(i)]
-  const before = i + operations.length
-  if (answer !== null && twice[i] && changes && !isDone(done, before)) yield [step.next, 1n << BigInt(before)]
+  const may = answer === null ? step.next !== state : step.answer === answer
+  return may ? step.next : undefined
 }
 
 function isDone(done: bigint, i: number): boolean {

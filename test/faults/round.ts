@@ -39,6 +39,7 @@ const BACK_WITHIN_MS = 2_000
 const PATIENCE_MS = 8_000
 const EXPECTED_ERRORS: ReadonlySet<string | undefined> = new Set(['UTS_STORE_UNAVAILABLE', 'UTS_CONTENTION'])
 
+/** @param run part of every account's name, so that no two rounds share one */
 export async function round(
   place: Place,
   processes: readonly LoadProcess[],

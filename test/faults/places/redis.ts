@@ -132,7 +132,7 @@ function powerCut(server: RedisServer, appendfsync: 'everysec' | 'no'): Fault {
 }
 
 function limitFiles(pid: number, bytes: string): void {
-  const { status, stderr } = spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`], {
+  const { status, stderr } = spawnSync('/usr/bin/prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`], {
     encoding: 'utf8',
   })
   if (status !== 0) throw new Error(`prlimit failed: ${stderr}`)
