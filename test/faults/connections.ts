@@ -87,9 +87,7 @@ async function overPg(url: string): Promise<Opened> {
     keepAlive: true,
   })
   pool.on('error', () => {})
-  const store = postgresStore({
-    query: (text, values, name) => pool.query(name === undefined ? { text, values } : { name, text, values }),
-  })
+  const store = postgresStore({ query: (text, values) => pool.query(text, values) })
   return { store, close: () => pool.end() }
 }
 
@@ -98,15 +96,26 @@ async function overPostgresJs(url: string): Promise<Opened> {
     import('postgres'),
     import('../../src/stores/postgres.ts'),
   ])
-  const sql = postgres(url, {
+  const options = {
     connect_timeout: 2,
-    backoff: (retries) => Math.min(0.05 * 2 ** retries, 0.5),
+    backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 0.5),
     fetch_types: false,
     connection: { application_name: 'application'.padEnd(1_024) },
     onnotice: () => {},
-  })
-  const store = postgresStore({
-    query: (text, values, name) => sql.unsafe(text, values, { prepare: name !== undefined }),
-  })
-  return { store, close: () => sql.end({ timeout: 1 }) }
+  }
+  let sql = postgres(url, options)
+  const query = async (text: string, values: (string | null)[], name?: string) => {
+    const pool = sql
+    const leave = () => {
+      if (pool === sql) sql = postgres(url, options)
+      pool.end({ timeout: 0 }).catch(() => {})
+    }
+    const late = setTimeout(leave, name === undefined ? 10_000 : 3_000)
+    try {
+      return await pool.unsafe(text, values)
+    } finally {
+      clearTimeout(late)
+    }
+  }
+  return { store: postgresStore({ query }), close: () => sql.end({ timeout: 1 }) }
 }

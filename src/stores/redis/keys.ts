@@ -43,7 +43,7 @@ function keysOf(prefix: string, sharded: boolean, bucket: number): BucketKeys {
     journal: `${start}journal`,
     nothing: `${start}nothing`,
     record: (account) => `${start}r:${account}`,
-    channel: sharded ? `${start}changes` : `${prefix}:changes`,
+    channel: sharded ? `${start}swaps` : `${prefix}:swaps`,
   }
 }
 

@@ -6,7 +6,7 @@ import { startPostgres } from '../../support/servers/postgres.ts'
 import { startTcpProxy } from '../../support/servers/tcp-proxy.ts'
 import { answered } from '../answered.ts'
 import type { PostgresDriver } from '../connections.ts'
-import { linkFaults } from '../link-faults.ts'
+import { forgottenConnections, linkFaults } from '../link-faults.ts'
 import type { Place } from '../place.ts'
 import { postgresFaults } from '../postgres-faults.ts'
 import { killAndRestart, pause } from '../server-faults.ts'
@@ -23,7 +23,7 @@ export async function postgresPlace(driver: PostgresDriver, synchronousCommit: '
   const own = postgresFaults(server, admin)
   const faults =
     synchronousCommit === 'on'
-      ? [killAndRestart(server), pause(server), ...linkFaults(proxy), ...own]
+      ? [killAndRestart(server), pause(server), ...linkFaults(proxy), forgottenConnections(proxy), ...own]
       : [killAndRestart(server), ...own.filter(({ name }) => name.startsWith('kill'))].map((fault) => ({
           ...fault,
           forgets: true as const,

@@ -9,7 +9,6 @@ import { answered } from '../answered.ts'
 import type { RedisClient } from '../connections.ts'
 import type { Fault, Place } from '../place.ts'
 import type { Random } from '../random.ts'
-import { findsOut } from './redis.ts'
 
 export async function redisClusterPlace(client: RedisClient): Promise<Place> {
   const cluster = await startRedisCluster({
@@ -27,7 +26,7 @@ export async function redisClusterPlace(client: RedisClient): Promise<Place> {
       masterPaused(cluster),
       rolesChanged(cluster),
       masterLost(cluster, 'kill -9'),
-      ...(findsOut(client) ? [masterLost(cluster, 'SIGSTOP')] : []),
+      masterLost(cluster, 'SIGSTOP'),
     ],
     spec: { kind: 'redis-cluster', client, urls: cluster.urls },
     nodes: [node],

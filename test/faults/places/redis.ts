@@ -34,7 +34,7 @@ export async function redisPlace(client: RedisClient, appendfsync: AppendFsync):
   return {
     server: `${isValkey ? 'Valkey' : 'Redis'}, appendfsync ${appendfsync}`,
     client,
-    faults: appendfsync === 'always' ? exact(client, server, proxy, admin) : forgetting(server, appendfsync),
+    faults: appendfsync === 'always' ? exact(server, proxy, admin) : forgetting(server, appendfsync),
     spec: { kind: 'redis', client, url: `redis://127.0.0.1:${proxy.port}` },
     nodes: [node],
     settled: async () => {
@@ -50,21 +50,16 @@ export async function redisPlace(client: RedisClient, appendfsync: AppendFsync):
 }
 
 /** Nothing that was acknowledged may be lost by any of these. */
-function exact(client: RedisClient, server: RedisServer, proxy: TcpProxy, admin: Admin): readonly Fault[] {
+function exact(server: RedisServer, proxy: TcpProxy, admin: Admin): readonly Fault[] {
   return [
     killAndRestart(server),
     pause(server),
     ...linkFaults(proxy),
-    ...(findsOut(client) ? [forgottenConnections(proxy)] : []),
+    forgottenConnections(proxy),
     noMemory(admin),
     fullDisk(server, 'always'),
     forgottenScripts(admin),
   ]
-}
-
-/** Whether it asks connections that say nothing, and makes new ones. */
-export function findsOut(client: RedisClient): boolean {
-  return client === 'ioredis' || client === 'by URL'
 }
 
 function forgetting(server: RedisServer, appendfsync: 'everysec' | 'no'): readonly Fault[] {
