@@ -3,6 +3,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Duration, durationMs } from '../../policy/duration.ts'
 import type { Subscribe } from '../channel.ts'
+import { within } from '../within.ts'
 import { quoted } from './names.ts'
 
 /** What is asked of a client: that of pg has it. */
@@ -114,11 +115,4 @@ function probe(client: ListeningClient, everyMs: number, closed: Promise<void>):
   const ask = () => within(everyMs / 2, client.query('SELECT 1')).catch(() => client.end())
   const timer = setInterval(() => void ask().catch(() => {}), everyMs).unref()
   void closed.then(() => clearInterval(timer))
-}
-
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`PostgreSQL has not answered within ${ms} ms`)), ms)
-    work.then(resolve, reject).finally(() => clearTimeout(late))
-  })
 }

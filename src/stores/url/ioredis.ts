@@ -1,8 +1,8 @@
 // Connections of ioredis: to one server, and to whichever is the master by the word of sentinels, each set up as docs/redis.md has it.
 
+import { within } from '../within.ts'
 import type { Address } from './address.ts'
 import { isReplicas, isSecure, type RedisConnection } from './redis-connection.ts'
-import { within } from './unusable.ts'
 import { watchOver } from './watchdog.ts'
 
 interface Client {

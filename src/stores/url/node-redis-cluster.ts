@@ -1,10 +1,10 @@
 // Connections of node-redis to a cluster, set up as docs/redis.md has it.
 
 import { keyOf } from '../redis.ts'
+import { within } from '../within.ts'
 import type { Address } from './address.ts'
 import { type Client, type Hear, hostOf, login, ping, quiet, renew, socketOf } from './node-redis.ts'
 import type { RedisConnection } from './redis-connection.ts'
-import { within } from './unusable.ts'
 import { watchOver } from './watchdog.ts'
 
 interface Node {

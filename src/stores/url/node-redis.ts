@@ -1,8 +1,8 @@
 // Connections of node-redis to one server, set up as docs/redis.md has it. Those to a cluster are in node-redis-cluster.ts.
 
+import { within } from '../within.ts'
 import type { Address, Host } from './address.ts'
 import { isReplicas, isSecure, type RedisConnection } from './redis-connection.ts'
-import { within } from './unusable.ts'
 import { watchOver } from './watchdog.ts'
 
 export type Hear = (message: string) => void

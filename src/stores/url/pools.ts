@@ -2,7 +2,7 @@
 // and those that lie idle beside them are as dead.
 
 import type { Query, QueryResult } from '../postgres.ts'
-import { within } from './unusable.ts'
+import { within } from '../within.ts'
 
 export interface Pools {
   readonly query: Query

@@ -8,9 +8,9 @@ import {
   type Subscribe,
   type Value,
 } from '../postgres.ts'
+import { within } from '../within.ts'
 import { overPools } from './pools.ts'
 import { type ListeningSql, postgresJsListen } from './postgres-js-listen.ts'
-import { within } from './unusable.ts'
 
 /** What a postgres: URL comes to, whichever the driver. */
 export interface PostgresConnection {

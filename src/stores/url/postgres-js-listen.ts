@@ -2,7 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Subscribe } from '../postgres.ts'
-import { within } from './unusable.ts'
+import { within } from '../within.ts'
 
 /** What is asked of an instance of postgres.js. */
 export interface ListeningSql {

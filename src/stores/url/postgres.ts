@@ -2,13 +2,14 @@
 
 import { postgresStore } from '../postgres.ts'
 import type { Store } from '../store.ts'
+import { within } from '../within.ts'
 import { type Address, addressOf, invalidUrl } from './address.ts'
 import { importDriver } from './drivers.ts'
 import type { ResolvedUrlOptions } from './options.ts'
 import { owning } from './owned.ts'
 import { flagOf, parametersOf } from './parameters.ts'
 import { overPg, overPostgresJs, type Pg, type PostgresConnection, type PostgresJs } from './postgres-drivers.ts'
-import { unusable, within } from './unusable.ts'
+import { unusable } from './unusable.ts'
 
 const EXAMPLE = 'postgres://user:password@localhost:5432/database?schema=sessions'
 /** The last two are the driver's. */

@@ -48,16 +48,3 @@ const ADVICE: readonly (readonly [sign: RegExp, advice: string])[] = [
 function advice(sign: string): string {
   return ADVICE.find(([pattern]) => pattern.test(sign))?.[1] ?? 'see that it runs, and that the URL leads to it'
 }
-
-/** Settles as the work does, or fails once so many milliseconds have passed, and calls `onLate`. */
-export function within<T>(ms: number, work: PromiseLike<T>, onLate: () => void = () => {}): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => {
-      reject(new Error(`it has not answered within ${ms} ms`))
-      onLate()
-    }, ms)
-    Promise.resolve(work)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(late))
-  })
-}
