@@ -57,3 +57,18 @@ function lookIn(lines: readonly Entry[]): (line: string) => boolean {
   const there = new Set(lines.map(({ account, kind, session }) => `${account} ${kind} ${session}`))
   return (line) => there.has(line)
 }
+
+/** Openings that failed, were asked again with the same token, and were admitted: each holds one place, as the histories show. */
+export function admittedAgain(operations: readonly Operation[]): number {
+  const failed = new Set(
+    operations.flatMap(({ ask, answer }) => (answer === null && ask.kind === 'open' ? [nameOf(ask)] : [])),
+  )
+  const admitted = operations.filter(
+    ({ ask, answer }) => ask.kind === 'open' && answer?.startsWith('admitted') === true,
+  )
+  return new Set(admitted.map(({ ask }) => nameOf(ask)).filter((name) => failed.has(name))).size
+}
+
+function nameOf(ask: Operation['ask']): string {
+  return ask.kind === 'open' ? `${ask.account} ${ask.newToken}` : ''
+}

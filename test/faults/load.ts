@@ -4,6 +4,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Transact } from '../../src/controller/transact.ts'
 import { UtsessionsError } from '../../src/policy/errors.ts'
+import { bucketOf } from '../../src/stores/redis/buckets.ts'
 import { type Acquaintance, nextAsk, remember } from './asking.ts'
 import { type Operation, told } from './history.ts'
 import { instantUs } from './instants.ts'
@@ -25,6 +26,8 @@ export interface LoadPlan {
   readonly actors?: number
   /** How often one actor asks of one account while it is new. @default 6 */
   readonly most?: number
+  /** Only accounts of these buckets of the Redis store, so that few slots have all the load. @default all */
+  readonly buckets?: readonly number[]
 }
 
 export interface Load {
@@ -35,12 +38,14 @@ export interface Load {
 }
 
 interface State {
-  readonly plan: Required<LoadPlan>
+  readonly plan: CompletePlan
   readonly transact: Transact
   readonly operations: Operation[]
   readonly known: Map<string, Acquaintance>
   isOver: boolean
 }
+
+type CompletePlan = LoadPlan & Readonly<Required<Pick<LoadPlan, 'windowMs' | 'actors' | 'most'>>>
 
 const DEFAULTS = { windowMs: 150, actors: 2, most: 6 }
 /** Of what an actor asks, this much is of accounts that were new earlier, so that sessions live through a fault. */
@@ -87,11 +92,19 @@ async function act(state: State, letter: string, by: string): Promise<void> {
 export function accountOf(plan: LoadPlan, letter: string, ago: number): string {
   const { windowMs = DEFAULTS.windowMs } = plan
   const window = Math.floor((instantUs() - plan.startUs) / 1_000 / windowMs)
-  return `${letter}-${plan.run}-${Math.max(0, window - ago)}`
+  return inBuckets(`${letter}-${plan.run}-${Math.max(0, window - ago)}`, plan.buckets)
+}
+
+/** The name itself, or the first that begins with it and lies where it should. */
+function inBuckets(name: string, buckets: LoadPlan['buckets']): string {
+  if (!buckets) return name
+  for (let i = 0; ; i += 1) {
+    if (buckets.includes(bucketOf(`${name}~${i}`))) return `${name}~${i}`
+  }
 }
 
 /** The account of this window, or of an earlier one; none when the actor has asked enough of it. */
-function accountFor(plan: Required<LoadPlan>, letter: string, asked: Map<string, number>, random: Random) {
+function accountFor(plan: CompletePlan, letter: string, asked: Map<string, number>, random: Random) {
   const earlier = random() < REVISITS
   const account = accountOf(plan, letter, earlier ? random.between(1, EARLIER) : 0)
   const times = asked.get(account) ?? 0

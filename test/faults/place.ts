@@ -2,6 +2,7 @@
 
 import type { Store } from '../../src/stores/store.ts'
 import type { StoreSpec } from './connections.ts'
+import type { LoadPlan } from './load.ts'
 import type { Random } from './random.ts'
 
 /** Something that is done to a server or to the way there. */
@@ -28,6 +29,8 @@ export interface Place {
   readonly faults: readonly Fault[]
   /** For the load, over whatever stands in between. */
   readonly spec: StoreSpec
+  /** What is special about its load. */
+  readonly load?: Pick<LoadPlan, 'windowMs' | 'buckets'>
   /** Nodes, each by a connection past everything that stands in between: whatever record one of them shows is looked at. */
   readonly nodes: readonly Store[]
   /** The same for the judge, after a fault. */

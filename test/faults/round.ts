@@ -1,7 +1,7 @@
 // One fault under load, and the judgement of all that was seen.
 
 import { setTimeout as wait } from 'node:timers/promises'
-import { backAfterMs, type Lost, lostSwaps, untoldSwaps } from './aftermath.ts'
+import { admittedAgain, backAfterMs, type Lost, lostSwaps, untoldSwaps } from './aftermath.ts'
 import type { Operation } from './history.ts'
 import { instantUs } from './instants.ts'
 import { judge } from './judge.ts'
@@ -22,6 +22,8 @@ export interface Round {
   readonly unknown: number
   /** Swaps that happened although their answer was lost. */
   readonly untold: number
+  /** Openings that failed, were asked again and were admitted. */
+  readonly admittedAgain: number
   /** Records that were looked at. */
   readonly looks: number
   /** From the first harm until the server could be asked again. */
@@ -48,7 +50,12 @@ export async function round(
   random: Random,
 ): Promise<Round> {
   const since = Date.now() - 1_000
-  const plan: Omit<LoadPlan, 'process' | 'other'> = { run, seed: random.between(0, 1e9), startUs: instantUs() }
+  const plan: Omit<LoadPlan, 'process' | 'other'> = {
+    ...place.load,
+    run,
+    seed: random.between(0, 1e9),
+    startUs: instantUs(),
+  }
   const endSampler = startSampler(place.nodes, { ...plan, process: '', other: '' })
   await Promise.all(
     processes.map((one) => one.call('begin', { ...plan, process: one.name, other: otherThan(one, processes) })),
@@ -75,6 +82,7 @@ export async function round(
     operations: judgement.operations,
     unknown: judgement.unknown,
     untold: untoldSwaps(evidence.swaps, judgement.lines),
+    admittedAgain: admittedAgain(evidence.operations),
     looks: sample.looks,
     harmMs: (harm.returnedUs - harm.harmedUs) / 1_000,
     backMs,

@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { createCluster } from 'redis'
+import { slotOf, TAGS } from '../../../src/stores/redis/buckets.ts'
 import { keyOf, redisStore } from '../../../src/stores/redis.ts'
 import type { RedisServer } from '../../support/servers/redis.ts'
 import { type RedisCluster, startRedisCluster } from '../../support/servers/redis-cluster.ts'
@@ -29,6 +30,7 @@ export async function redisClusterPlace(client: RedisClient): Promise<Place> {
       masterLost(cluster, 'SIGSTOP'),
     ],
     spec: { kind: 'redis-cluster', client, urls: cluster.urls },
+    load: { windowMs: 300, buckets: BUCKETS },
     nodes: [node],
     settled: async () => {
       const running = allOf(cluster).filter((server) => server.isRunning())
@@ -95,41 +97,43 @@ async function someMaster(cluster: RedisCluster, random: Random): Promise<Member
   return random.oneOf((await membersOf(cluster)).filter(({ isMaster, slots }) => isMaster && slots.length > 0))
 }
 
-/** Some slots in which accounts lie go from one master to another, key by key, while they are written. */
+/** One on each master at the beginning, with all the load, so that what befalls a slot befalls somebody. */
+const BUCKETS = [10, 100, 200] as const
+
+/** A slot with a third of the load goes from one master to another, key by key, while it is written, and so does another. */
 function slotsMove(cluster: RedisCluster): Fault {
   return {
     name: 'slots that move while they are written',
     inflict: async (random) => {
-      const masters = (await membersOf(cluster)).filter(({ isMaster }) => isMaster)
-      const from = await someMaster(cluster, random)
-      const to = random.oneOf(masters.filter(({ id }) => id !== from.id))
-      const slots = await slotsInUse(cluster, from)
-      for (let i = 0; i < 3 && slots.length > 0; i += 1) {
-        const slot = random.oneOf(slots.splice(random.between(0, slots.length - 1), 1))
-        await moveSlot(cluster, slot, from, to, masters)
+      for (let i = 0; i < 2; i += 1) {
+        const slot = slotOf(TAGS[random.oneOf(BUCKETS)] ?? '')
+        const masters = (await membersOf(cluster)).filter(({ isMaster }) => isMaster)
+        const from = masters.find(({ slots }) => slots.some(([first, last]) => first <= slot && slot <= last))
+        if (!from) throw new Error(`nobody has slot ${slot}`)
+        await moveSlot(cluster, slot, from, random.oneOf(masters.filter(({ id }) => id !== from.id)), masters)
       }
     },
   }
 }
 
-async function slotsInUse(cluster: RedisCluster, { server }: Member): Promise<number[]> {
-  const keys = (await cluster.ask(server, 'KEYS', '*')) as string[]
-  const slots = await Promise.all(keys.slice(0, 200).map((key) => cluster.ask(server, 'CLUSTER', 'KEYSLOT', key)))
-  return [...new Set(slots.map(Number))]
-}
-
-/** As the cluster's own tools do it. */
-async function moveSlot(cluster: RedisCluster, slot: number, from: Member, to: Member, masters: readonly Member[]) {
+/** As the cluster's own tools do it, but so slowly that everything happens in between: keys on both sides, some of each account's. */
+async function moveSlot(
+  cluster: RedisCluster,
+  slot: number,
+  from: Member,
+  to: Member,
+  masters: readonly Member[],
+): Promise<void> {
   const set = (member: Member, ...state: string[]) =>
     cluster.ask(member.server, 'CLUSTER', 'SETSLOT', String(slot), ...state)
   await set(to, 'IMPORTING', from.id)
   await set(from, 'MIGRATING', to.id)
-  for (;;) {
+  for (let moved = 0; ; moved += 1) {
     const keys = (await cluster.ask(from.server, 'CLUSTER', 'GETKEYSINSLOT', String(slot), '1')) as string[]
     const [key] = keys
     if (key === undefined) break
     await cluster.ask(from.server, 'MIGRATE', '127.0.0.1', String(to.server.port), key, '0', '5000')
-    await wait(5)
+    if (moved < 20) await wait(20)
   }
   for (const member of [to, from, ...masters]) await set(member, 'NODE', to.id).catch(() => {})
 }
