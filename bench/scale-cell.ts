@@ -1,7 +1,8 @@
 // One store with one number of accounts, in a process of its own. Told over IPC what to do; answers with figures.
 
+import { hash, randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { createSessionControl, type SessionControl } from 'utsessions'
+import { createSessionControl, decide, EMPTY_RECORD, resolvePolicy, type SessionControl } from 'utsessions'
 import { type OpenedScaleStore, openScaleStore, type ScaleSpec } from './scale-stores.ts'
 
 /** What a cell measures, one call each. */
@@ -45,7 +46,11 @@ function calls(opened: OpenedScaleStore): CellCalls {
     fill: async (accounts) => {
       empty = await opened.bytes()
       tokens.count = accounts
-      const took = await seconds(() => inFlight(upTo(accounts), (i) => openOne(control, tokens, i)))
+      const took = await seconds(() =>
+        opened.seed
+          ? seedAll(opened, tokens, resolvePolicy(policy))
+          : inFlight(upTo(accounts), (i) => openOne(control, tokens, i)),
+      )
       await control.prune()
       await opened.filled()
       full = await opened.bytes()
@@ -65,7 +70,8 @@ function calls(opened: OpenedScaleStore): CellCalls {
     },
     firstPage: () => medianOf(11, () => store.accounts({ limit: 100 })),
     bytes: async () => full - empty,
-    closeAll: () => seconds(() => inFlight(upTo(tokens.count), (i) => closeOne(control, tokens, i))),
+    closeAll: () =>
+      seconds(() => opened.endAll?.(Date.now()) ?? inFlight(upTo(tokens.count), (i) => closeOne(control, tokens, i))),
     returnToEmpty: async () => {
       const start = performance.now()
       while ((await opened.left()) - empty > (full - empty) / 20 + SLACK_BYTES) {
@@ -105,6 +111,25 @@ async function openOne(control: SessionControl, tokens: Tokens, i: number): Prom
   const answer = await control.open({ account: nameOf(i), device: `device ${i}`, label: 'Firefox on Linux' })
   if (answer.outcome !== 'admitted' || answer.token === null) throw new Error(`${nameOf(i)} was not admitted`)
   tokens.set(i, answer.token)
+}
+
+const SEEDED_AT_ONCE = 2_000
+
+/** The records that as many openings would leave. */
+async function seedAll(opened: OpenedScaleStore, tokens: Tokens, policy: ReturnType<typeof resolvePolicy>) {
+  for (let from = 0; from < tokens.count; from += SEEDED_AT_ONCE) {
+    const numbers = Array.from({ length: Math.min(SEEDED_AT_ONCE, tokens.count - from) }, (_, k) => from + k)
+    await opened.seed?.(numbers.map((i) => seedOne(tokens, i, policy)))
+  }
+}
+
+function seedOne(tokens: Tokens, i: number, policy: ReturnType<typeof resolvePolicy>) {
+  const [secret, now] = [randomBytes(18).toString('base64url'), Date.now()]
+  const hashOf = (text: string) => hash('sha256', text, 'base64url').slice(0, 22)
+  const [account, device, label] = [nameOf(i), hashOf(`device ${i}`), 'Firefox on Linux']
+  const command = { kind: 'open', account, now, newToken: hashOf(secret), device, label } as const
+  tokens.set(i, `${secret}.${now.toString(36)}`)
+  return [account, decide(EMPTY_RECORD, command, policy).record] as const
 }
 
 async function checkOne(control: SessionControl, tokens: Tokens, i: number): Promise<void> {

@@ -1,7 +1,7 @@
 // The stores of the scale bench, as a cell opens them, and how each says what it holds.
 
 import { statSync } from 'node:fs'
-import { memoryStore, type Store } from 'utsessions'
+import { type AccountRecord, encodeRecord, memoryStore, type Store } from 'utsessions'
 
 export type ScaleSpec =
   | { readonly kind: 'memory' }
@@ -17,6 +17,10 @@ export interface OpenedScaleStore {
   left(): Promise<number>
   /** What the backend does by itself now and then, done now. */
   tidy(): Promise<void>
+  /** Puts records there many at once, where one by one would take most of an hour. */
+  seed?(records: readonly (readonly [account: string, record: AccountRecord])[]): Promise<void>
+  /** Ends all sessions at once, likewise. */
+  endAll?(keepUntil: number): Promise<void>
   /** Told once the accounts are there and before anything is measured. */
   filled(): Promise<void>
 }
@@ -72,8 +76,6 @@ async function overPostgres(url: string): Promise<OpenedScaleStore> {
     keepJournal: KEEP_JOURNAL,
   })
   await store.migrate()
-  await pool.query('ALTER SYSTEM SET synchronous_commit = off') // until it is filled
-  await pool.query('SELECT pg_reload_conf()')
   const tables = ['utsessions_records', 'utsessions_accounts', 'utsessions_journal']
   const size = async (of: 'pg_relation_size' | 'pg_total_relation_size', some = tables) => {
     const sum = some.map((table) => `${of}('${table}')`).join(' + ')
@@ -83,13 +85,33 @@ async function overPostgres(url: string): Promise<OpenedScaleStore> {
     store,
     bytes: () => size('pg_total_relation_size', tables.slice(0, 2)),
     left: () => size('pg_relation_size'),
+    seed: async (records) => {
+      const rows = JSON.stringify(records.map(rowOf))
+      await pool.query(SEED_RECORDS, [rows])
+      await pool.query(SEED_ACCOUNTS, [rows])
+    },
+    endAll: async (keepUntil) => {
+      await pool.query('UPDATE utsessions_records SET keep_until = $1', [keepUntil])
+      await pool.query('UPDATE utsessions_accounts SET sessions = 0, due_at = NULL, keep_until = $1, prune_at = $1', [
+        keepUntil,
+      ])
+    },
     filled: async () => {
-      await pool.query('ALTER SYSTEM SET synchronous_commit = on')
-      await pool.query('SELECT pg_reload_conf()')
       await pool.query('VACUUM ANALYZE')
     },
     tidy: async () => {
       for (const table of tables) await pool.query(`VACUUM (DISABLE_PAGE_SKIPPING) ${table}`)
     },
   }
+}
+
+const FIELDS = '(account text, text text, seen bigint, due bigint, until bigint)'
+const SEED_RECORDS = `INSERT INTO utsessions_records (account, revision, record, keep_until)
+  SELECT account, 'seed', text, until FROM json_to_recordset($1::json) AS rows ${FIELDS}`
+const SEED_ACCOUNTS = `INSERT INTO utsessions_accounts (account, sessions, last_seen, due_at, keep_until, prune_at)
+  SELECT account, 1, seen, due, until, due FROM json_to_recordset($1::json) AS rows ${FIELDS}`
+
+/** Names of the bench need no escaping. */
+function rowOf([account, record]: readonly [string, AccountRecord]) {
+  return { account, text: encodeRecord(record), seen: record.at, due: record.dueAt, until: record.keepUntil }
 }
