@@ -32,8 +32,8 @@ export async function redisPlace(client: RedisClient, appendfsync: AppendFsync):
   const admin = await connectAdmin(server.url)
   const node = redisStore({ send: (...args) => admin.sendCommand(args) })
   return {
-    server: `${isValkey ? 'Valkey' : 'Redis'}, appendfsync ${appendfsync}`,
-    client,
+    server: `Redis, appendfsync ${appendfsync}`,
+    client: isValkey ? `${client}, on Valkey` : client,
     faults: appendfsync === 'always' ? exact(server, proxy, admin) : forgetting(server, appendfsync),
     spec: { kind: 'redis', client, url: `redis://127.0.0.1:${proxy.port}` },
     nodes: [node],
