@@ -55,7 +55,23 @@ async function overSqlite(path: string): Promise<OpenedScaleStore> {
   const { sqliteStore } = await import('utsessions/sqlite')
   const store = sqliteStore({ path, keepJournal: KEEP_JOURNAL })
   const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  return opened(store, async () => sizeOf(path) + sizeOf(`${path}-wal`))
+  const { DatabaseSync } = await import('@photostructure/sqlite')
+  const database = new DatabaseSync(path)
+  const insert = database.prepare(SEED_SQLITE)
+  return {
+    ...opened(store, async () => sizeOf(path) + sizeOf(`${path}-wal`)),
+    seed: async (records) => {
+      database.exec('BEGIN IMMEDIATE')
+      for (const { account, text, seen, due, until } of records.map(rowOf))
+        insert.run(account, text, seen, due, until, due)
+      database.exec('COMMIT')
+    },
+    endAll: async (keepUntil) => {
+      database.exec(
+        `UPDATE utsessions_records SET sessions = 0, due_at = NULL, keep_until = ${keepUntil}, prune_at = ${keepUntil}`,
+      )
+    },
+  }
 }
 
 async function overRedis(url: string): Promise<OpenedScaleStore> {
@@ -105,6 +121,8 @@ async function overPostgres(url: string): Promise<OpenedScaleStore> {
   }
 }
 
+const SEED_SQLITE = `INSERT INTO utsessions_records (account, record, sessions, last_seen, due_at, keep_until, prune_at)
+  VALUES (?, ?, 1, ?, ?, ?, ?)`
 const FIELDS = '(account text, text text, seen bigint, due bigint, until bigint)'
 const SEED_RECORDS = `INSERT INTO utsessions_records (account, revision, record, keep_until)
   SELECT account, 'seed', text, until FROM json_to_recordset($1::json) AS rows ${FIELDS}`
