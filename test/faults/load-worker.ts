@@ -30,7 +30,7 @@ const calls = {
     if (!machinery) throw new Error('open comes first')
     load = startLoad(machinery.transact, plan)
   },
-  lastAnswerToAskAfter: async (instant: number): Promise<number | undefined> => load?.lastAnswerToAskAfter(instant),
+  isBack: async (sinceUs: number, quietUs: number): Promise<boolean> => load?.isBack(sinceUs, quietUs) ?? false,
   end: async (): Promise<Evidence> => {
     const operations = (await load?.end()) ?? []
     load = undefined

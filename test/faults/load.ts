@@ -31,8 +31,8 @@ export interface LoadPlan {
 }
 
 export interface Load {
-  /** When the last of the answers was had that were not failures; microseconds. */
-  lastAnswerToAskAfter(instantUs: number): number | undefined
+  /** Whether something that was asked after this instant was answered, and nothing has failed for so long. Microseconds. */
+  isBack(sinceUs: number, quietUs: number): boolean
   /** Resolves, with all that was asked, once the last is answered. */
   end(): Promise<readonly Operation[]>
 }
@@ -66,8 +66,9 @@ export function startLoad(transact: Transact, plan: LoadPlan): Load {
     Array.from({ length: state.plan.actors }, (_, i) => act(state, letter, `${plan.process}.${letter}${i}`)),
   )
   return {
-    lastAnswerToAskAfter: (instant) =>
-      state.operations.findLast(({ answer, invokedAt }) => answer !== null && invokedAt >= instant)?.returnedAt,
+    isBack: (sinceUs, quietUs) =>
+      state.operations.some(({ answer, invokedAt }) => answer !== null && invokedAt >= sinceUs) &&
+      !state.operations.some(({ answer, returnedAt }) => answer === null && returnedAt > instantUs() - quietUs),
     end: async () => {
       state.isOver = true
       await Promise.all(actors)

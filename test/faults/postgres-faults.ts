@@ -8,6 +8,9 @@ import { childrenOf } from '../support/servers/server-process.ts'
 import { answered } from './answered.ts'
 import type { Fault } from './place.ts'
 
+/** What the test's own connections call themselves, so that it does not end them. */
+export const ADMINISTRATOR = 'the test'
+
 export function postgresFaults(server: PostgresServer, admin: pg.Pool): readonly Fault[] {
   return [
     backendKilled(server, admin),
@@ -64,30 +67,48 @@ function connectionsEnded(admin: pg.Pool): Fault {
   }
 }
 
+const OF_OTHERS = `FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> '${ADMINISTRATOR}'`
+
 /** All but the administrator's. */
 async function endOthers(admin: pg.Pool | pg.Client): Promise<void> {
-  await admin.query(`
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE backend_type = 'client backend' AND application_name <> 'the test'`)
+  await admin.query(`SELECT pg_terminate_backend(pid) ${OF_OTHERS}`)
 }
 
-/** Others have taken all that there are; those of the load are ended, and there is no place for new ones. */
+async function connectionsOfOthers(admin: pg.Client): Promise<number> {
+  return (await admin.query(`SELECT count(*)::int AS count ${OF_OTHERS}`)).rows[0].count
+}
+
+/** Others take all that there are: those of the load are ended, and their places taken before it is back, until none is left for it. */
 function tooManyConnections(server: PostgresServer): Fault {
   return {
     name: 'too many connections',
-    inflict: async (random) => {
-      const taken: pg.Client[] = []
-      const until = performance.now() + random.between(400, 1_200)
-      while (performance.now() < until) {
-        const client = new pg.Client({ connectionString: server.url, application_name: 'the test' })
-        client.on('error', () => {})
-        await client.connect().then(
-          () => taken.push(client),
-          () => taken[0] && endOthers(taken[0]),
-        )
+    inflict: async (random, harmed) => {
+      const taken = await allThatAreLeft(server)
+      const [first] = taken
+      if (!first) throw new Error('the load has taken every connection, and none is left for who ends them')
+      while ((await connectionsOfOthers(first)) > 0) {
+        await endOthers(first)
+        taken.push(...(await allThatAreLeft(server)))
       }
+      harmed()
+      await wait(random.between(200, 800))
       await Promise.all(taken.map((client) => client.end()))
     },
+  }
+}
+
+/** Connects until the server refuses. */
+async function allThatAreLeft(server: PostgresServer): Promise<pg.Client[]> {
+  const taken: pg.Client[] = []
+  for (;;) {
+    const client = new pg.Client({ connectionString: server.url, application_name: ADMINISTRATOR })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+    } catch {
+      return taken
+    }
+    taken.push(client)
   }
 }
 

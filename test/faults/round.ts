@@ -37,8 +37,9 @@ export interface Round {
 }
 
 const BACK_WITHIN_MS = 2_000
-/** Long enough to see that it does not come back. */
-const PATIENCE_MS = 8_000
+/** Long enough to see when it comes back, if it does at all. */
+const PATIENCE_MS = 20_000
+const QUIET_US = 400_000
 const EXPECTED_ERRORS: ReadonlySet<string | undefined> = new Set(['UTS_STORE_UNAVAILABLE', 'UTS_CONTENTION'])
 
 /** @param run part of every account's name, so that no two rounds share one */
@@ -63,7 +64,7 @@ export async function round(
   await wait(random.between(250, 600))
   const harm = await inflict(fault, random)
   await untilBack(processes, harm.returnedUs)
-  await wait(400)
+  await wait(200)
   const evidence = together(await Promise.all(processes.map((one) => one.call('end'))))
   const sample = await endSampler()
   const store = await place.settled()
@@ -110,13 +111,11 @@ async function inflict(fault: Fault, random: Random) {
   return { harmedUs: harmedUs ?? begunUs, returnedUs: instantUs() }
 }
 
+/** Until every process has answers, and no failures any more. */
 async function untilBack(processes: readonly LoadProcess[], returnedUs: number): Promise<void> {
-  const isBack = async () => {
-    const answers = await Promise.all(processes.map((one) => one.call('lastAnswerToAskAfter', returnedUs)))
-    return answers.every((answer) => answer !== undefined)
-  }
   for (const start = performance.now(); performance.now() - start < PATIENCE_MS; await wait(20)) {
-    if (await isBack()) return
+    const back = await Promise.all(processes.map((one) => one.call('isBack', returnedUs, QUIET_US)))
+    if (back.every(Boolean)) return
   }
 }
 

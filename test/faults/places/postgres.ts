@@ -8,7 +8,7 @@ import { answered } from '../answered.ts'
 import type { PostgresDriver } from '../connections.ts'
 import { forgottenConnections, linkFaults } from '../link-faults.ts'
 import type { Place } from '../place.ts'
-import { postgresFaults } from '../postgres-faults.ts'
+import { ADMINISTRATOR, postgresFaults } from '../postgres-faults.ts'
 import { killAndRestart, pause } from '../server-faults.ts'
 
 export async function postgresPlace(driver: PostgresDriver, synchronousCommit: 'on' | 'off'): Promise<Place> {
@@ -16,7 +16,7 @@ export async function postgresPlace(driver: PostgresDriver, synchronousCommit: '
     settings: { fsync: 'on', synchronous_commit: synchronousCommit, max_connections: '40' },
   })
   const proxy = await startTcpProxy(server.port)
-  const admin = new pg.Pool({ connectionString: server.url, max: 3, application_name: 'the test' })
+  const admin = new pg.Pool({ connectionString: server.url, max: 3, application_name: ADMINISTRATOR })
   admin.on('error', () => {})
   const node = postgresStore({ query: (text, values) => admin.query(text, values) })
   await node.migrate()
