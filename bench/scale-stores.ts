@@ -66,6 +66,8 @@ async function overSqlite(path: string): Promise<OpenedScaleStore> {
         insert.run(account, text, seen, due, until, due)
       database.exec('COMMIT')
     },
+    /** The file takes its new size at a checkpoint, which else comes with the next thousand pages written. */
+    tidy: async () => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
     endAll: async (keepUntil) => {
       database.exec(
         `UPDATE utsessions_records SET sessions = 0, due_at = NULL, keep_until = ${keepUntil}, prune_at = ${keepUntil}`,

@@ -16,7 +16,8 @@ const LATEST_MS = 30_000
 export async function answerRefused<Req, Res>(visit: Visit<Req, Res>, answer: RefusedAnswer): Promise<void> {
   const { exchange, options } = visit
   await signOut(visit)
-  if (isStillSignedIn(visit)) visit.keeping.setMark('refused')
+  if (await isStillSignedIn(visit)) visit.keeping.setMark('refused')
+  await visit.keeping.saved()
   const { onRefused } = options
   const answered = await byApplication(
     exchange,
@@ -26,9 +27,9 @@ export async function answerRefused<Req, Res>(visit: Visit<Req, Res>, answer: Re
 }
 
 /** A host that cannot be signed out at once comes again with its next request, which must not open behind the user's back. */
-function isStillSignedIn<Req, Res>(visit: Visit<Req, Res>): boolean {
+async function isStillSignedIn<Req, Res>(visit: Visit<Req, Res>): Promise<boolean> {
   try {
-    return accountOf(visit) !== undefined
+    return (await accountOf(visit)) !== undefined
   } catch {
     return false
   }

@@ -3,7 +3,8 @@
 /** A place in the host's session data that is ours. Looked up anew at each call: the host may have changed sessions meanwhile. */
 export interface HostData {
   get(): unknown
-  set(value: unknown): void
+  /** A promise where the host must save what it is given: the answer waits for it, and a failure of it is the request's. */
+  set(value: unknown): unknown
 }
 
 /** What goes out when the guard answers itself. */
@@ -18,7 +19,7 @@ export interface Leaving {
   /** Before the headers are written: the last chance to set some. */
   headers(): void
   /** Before the body ends; the end waits for it. `undefined` where there is nothing to wait for. */
-  end(): Promise<void> | undefined
+  end(): Promise<unknown> | undefined
   /** Once the response is out or the connection is gone, whatever came first. */
   gone(): void
 }
@@ -39,6 +40,8 @@ export interface Exchange<Req, Res> {
   /** The application's answer has begun. */
   replied(): boolean
   reply(reply: Reply): void
+  /** Takes what `onRefused` or `onEnded` gave for the answer, in frameworks whose handlers give theirs back. */
+  take?(answer: unknown): void
   onLeaving(leaving: Leaving): void
   /** From here on the host's session stays as it is: nothing of this request is saved in it, and no cookie of the host goes out. */
   leaveHostAlone(): void

@@ -5,7 +5,8 @@ import type { Exchange, HostData } from './exchange.ts'
 import { createGuard } from './guard.ts'
 import type { GuardOptions } from './guard-options.ts'
 import type { RequestSessions } from './handle.ts'
-import { addCookie, type NodeResponse, onLeaving } from './node-response.ts'
+import { type NodeRequest, nodeExchange } from './node-exchange.ts'
+import type { NodeResponse } from './node-response.ts'
 
 export type { CookieOptions, GuardOptions } from './guard-options.ts'
 export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
@@ -21,10 +22,8 @@ declare global {
 }
 
 /** As much of an Express request as the guard needs; with what express-session and passport add, if they are there. */
-export interface ExpressRequest {
-  readonly method: string
+export interface ExpressRequest extends NodeRequest {
   readonly secure: boolean
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly sessionID?: string
 }
 
@@ -72,25 +71,10 @@ function exchangeOf<Req extends ExpressRequest, Res extends NodeResponse>(
 ): Exchange<Req, Res> {
   const host: HostRequest = request
   return {
-    request,
-    response,
-    method: request.method,
+    ...nodeExchange(request, response),
     secure: request.secure,
-    header: (name) => {
-      const value = request.headers[name]
-      return typeof value === 'object' ? value.join(', ') : value
-    },
     hostData: () => (host.session ? dataIn(host) : undefined),
     hostSession: () => (host.session ? host.sessionID : undefined),
-    setHeader: (name, value) => void response.setHeader(name, value),
-    addCookie: (cookie) => addCookie(response, cookie),
-    replied: () => response.headersSent,
-    reply: ({ status, headers, body }) => {
-      response.statusCode = status
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-      response.end(body as never)
-    },
-    onLeaving: (leaving) => onLeaving(response, leaving),
     leaveHostAlone: () => {
       if (host.sessionStore) host.session = null // express-session neither saves what is not there nor sends its cookie
     },

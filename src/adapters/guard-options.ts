@@ -3,6 +3,7 @@
 import type { RefusedAnswer } from '../controller/answers.ts'
 import type { Ended } from '../policy/decision.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
+import type { HostData } from './exchange.ts'
 import { assertRecoveryUrl } from './pages/recovery-url.ts'
 import { assertTimeZone } from './pages/time-zone.ts'
 
@@ -17,11 +18,20 @@ export interface CookieOptions {
   readonly partitioned?: boolean
 }
 
+/** Safe integers and bigints count as their decimal text. */
+export type AccountGiven = string | number | bigint | null | undefined
+
 export interface GuardOptions<Req, Res> {
-  /** Who is signed in, by the application's own authentication; `undefined` or `null` for nobody. */
-  readonly account: (req: Req) => string | number | bigint | null | undefined
+  /**
+   * Who is signed in, by the application's own authentication; `undefined` or `null` for nobody. Asked again when the answer goes out, so
+   * that a sign-out is noticed. One that gives promises is asked once for each request, and by `open()`: there the sign-out handler
+   * calls `close()` of the request's session.
+   */
+  readonly account: (req: Req) => AccountGiven | Promise<AccountGiven>
   /** When a session opens: with the first authenticated request, or when the login handler calls `req.utsessions.open()`. @default 'on-first-request' */
   readonly opening?: 'on-first-request' | 'at-login'
+  /** Our place in the host's session data, where the adapter does not find it; `undefined` where this request has no such data. @default what the adapter knows of the host */
+  readonly hostData?: (req: Req, res: Res) => HostData | undefined
   /** What the host calls this sign-in, where the adapter cannot tell: a JWT's `sid`, a hash of the credential. */
   readonly hostSession?: (req: Req) => string | undefined
   /** When this credential was signed in (a JWT's `iat`), in epoch milliseconds: what is older than a revocation of all is dead. */
@@ -47,9 +57,11 @@ export interface GuardOptions<Req, Res> {
   /** In which the built-in pages tell the time, such as `'Europe/Paris'`; the zone is always named. @default 'UTC' */
   readonly timeZone?: string
   readonly cookie?: CookieOptions
+  /** The request came over TLS, where the framework cannot tell: behind a proxy, by the header that the proxy sets. @default what the framework says */
+  readonly secure?: (req: Req) => boolean
   /**
    * Answers a refusal instead of the guard. The host is signed out already. What it leaves unanswered for two seconds the guard answers;
-   * at once where it gives `false` or throws.
+   * at once where it gives `false` or throws. Where handlers give their answer back, a `Response`, so does this.
    */
   readonly onRefused?: (req: Req, res: Res, refused: RefusedAnswer) => unknown
   /** Answers the end of a session instead of the guard, likewise. */
@@ -58,6 +70,7 @@ export interface GuardOptions<Req, Res> {
 
 const KNOWN: ReadonlySet<string> = new Set<keyof GuardOptions<never, never>>([
   'account',
+  'hostData',
   'opening',
   'hostSession',
   'signedInAt',
@@ -72,6 +85,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof GuardOptions<never, never>>([
   'recoveryUrl',
   'timeZone',
   'cookie',
+  'secure',
   'onRefused',
   'onEnded',
 ])

@@ -36,14 +36,33 @@ export function createGuard<Req, Res>(control: SessionControl, options: GuardOpt
   if (cookie.domain !== undefined) warnOnce('UTS_COOKIE_DOMAIN', COOKIE_DOMAIN)
   const overTls = createCookieJar(cookie, true)
   const overPlainHttp = createCookieJar(cookie, false)
-  return async (exchange) => {
+  return async (plainExchange) => {
+    const exchange = asTheApplicationSays(options, plainExchange)
     const visit = createVisit({ control, options, jar: exchange.secure ? overTls : overPlainHttp }, exchange)
     try {
-      return await guard(visit, accountOf(visit))
+      const account = accountOf(visit)
+      const passage = await guard(visit, typeof account === 'object' ? await account : account)
+      const saving = visit.keeping.saved()
+      if (saving) await saving
+      return passage
     } catch (error) {
       answerOutage(visit, error)
       return undefined
     }
+  }
+}
+
+/** What the adapter cannot know of a host or a proxy, the application says. */
+function asTheApplicationSays<Req, Res>(
+  { hostData, secure }: GuardOptions<Req, Res>,
+  exchange: Exchange<Req, Res>,
+): Exchange<Req, Res> {
+  if (!hostData && !secure) return exchange
+  const { request, response } = exchange
+  return {
+    ...exchange,
+    ...(hostData && { hostData: () => hostData(request, response) }),
+    ...(secure && { secure: secure(request) }),
   }
 }
 

@@ -53,9 +53,9 @@ export function createHandle<Req, Res>(visit: Visit<Req, Res>, answers: Answers)
     get session() {
       return visit.belonging?.session ?? null
     },
-    open: () => open(visit, answers),
-    renew: () => renew(visit),
-    close: () => close(visit),
+    open: () => saved(visit, open(visit, answers)),
+    renew: () => saved(visit, renew(visit)),
+    close: () => saved(visit, close(visit)),
     list: async () => {
       const { account, session } = belongingOf(visit)
       const sessions = await visit.control.list({ account, context: contextOf(visit) })
@@ -78,8 +78,15 @@ export function createHandle<Req, Res>(visit: Visit<Req, Res>, answers: Answers)
   }
 }
 
+/** Once the host has saved what it was given to keep. */
+async function saved<Req, Res, T>(visit: Visit<Req, Res>, work: Promise<T>): Promise<T> {
+  const result = await work
+  await visit.keeping.saved()
+  return result
+}
+
 async function open<Req, Res>(visit: Visit<Req, Res>, answers: Answers): Promise<OpenAnswer | Waiting | Unavailable> {
-  const account = accountOf(visit)
+  const account = await accountOf(visit)
   if (account === undefined) throw wrong('Nobody is signed in. Call open() after the host has signed the person in.')
   const fault = transportFault(visit.exchange)
   if (fault !== undefined) {

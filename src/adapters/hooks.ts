@@ -7,7 +7,7 @@ const LONGEST_HOOK_MS = 2_000
 
 /** Whether the application answers. Its answer must begin within two seconds. `false`, or a throw, leaves it to the guard at once. */
 export async function byApplication(
-  exchange: Pick<Exchange<unknown, unknown>, 'onLeaving'>,
+  exchange: Pick<Exchange<unknown, unknown>, 'onLeaving' | 'replied' | 'take'>,
   hook: (() => unknown) | undefined,
 ): Promise<boolean> {
   if (!hook) return false
@@ -20,9 +20,12 @@ export async function byApplication(
     exchange.onLeaving({ headers, end: () => undefined, gone: () => undefined })
   })
   await byHook(async () => {
-    if ((await hook()) !== false) await beginning
+    const answer = await hook()
+    if (answer === false) return
+    exchange.take?.(answer)
+    if (!exchange.replied()) await beginning
   })
-  return begun
+  return begun || exchange.replied()
 }
 
 /** The application's own code has two seconds; what it does with more, or throws, breaks nothing. */

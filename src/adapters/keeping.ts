@@ -22,6 +22,8 @@ export interface Keeping {
   /** What is noted in place of a token. */
   mark(): Mark | undefined
   setMark(mark: Mark): void
+  /** What the host must still save of this; `undefined` where there is nothing to wait for. */
+  saved(): Promise<unknown> | undefined
 }
 
 /** `waiting`: a sign-in that opens with the next request. `refused`: one that opens again only when the user asks for a page. */
@@ -41,7 +43,11 @@ export function createKeeping<Req, Res>(exchange: Exchange<Req, Res>, jar: Cooki
 
 function inHostData<Req, Res>(exchange: Exchange<Req, Res>): Keeping {
   const entry = (): HostEntry => entryOf(exchange.hostData()?.get())
-  const put = (value: HostEntry) => exchange.hostData()?.set(value)
+  let saving: Promise<unknown> | undefined
+  const put = (value: HostEntry) => {
+    const result = exchange.hostData()?.set(value)
+    if (result instanceof Promise) saving = Promise.all([saving, result])
+  }
   const signIns = () => entry().signIns
   return {
     read: () => keptIn(entry()),
@@ -50,6 +56,7 @@ function inHostData<Req, Res>(exchange: Exchange<Req, Res>): Keeping {
     signIns: () => String(signIns() ?? ''),
     mark: () => markIn(entry().mark),
     setMark: (mark) => put({ mark, ...counted(signIns()) }),
+    saved: () => saving,
   }
 }
 
@@ -84,6 +91,7 @@ function inCookie<Req, Res>(exchange: Exchange<Req, Res>, jar: CookieJar): Keepi
     signIns: () => '',
     mark: () => markIn(value),
     setMark: put,
+    saved: () => undefined,
   }
 }
 

@@ -25,9 +25,14 @@ export function watchLeaving<Req, Res>(visit: Visit<Req, Res>, before: string | 
       const changed = look()
       if (changed) forget(visit, changed.account, hostSession)
     },
-    end: () => closed,
+    end: () => waitFor(closed, visit.keeping.saved()),
     gone: () => void look(), // a sign-out after the answer had begun, or one that was never answered
   }
+}
+
+function waitFor(...work: readonly (Promise<unknown> | undefined)[]): Promise<unknown> | undefined {
+  const some = work.filter((promise) => promise !== undefined)
+  return some.length === 0 ? undefined : Promise.all(some)
 }
 
 /** The session that this browser used before, of which nobody was signed in at the beginning of the request. */
@@ -63,8 +68,8 @@ export async function closeQuietly(control: SessionControl, session: CloseReques
 
 function accountNow<Req, Res>(visit: Visit<Req, Res>): { readonly account: string } | undefined | 'not known' {
   try {
-    const account = accountOf(visit)
-    return account === undefined ? undefined : { account }
+    const account = visit.told ? visit.told.account : accountOf(visit)
+    return account === undefined || account instanceof Promise ? undefined : { account }
   } catch {
     return 'not known' // the application tore down what its account function looks at
   }

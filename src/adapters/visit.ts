@@ -7,7 +7,7 @@ import { hashOf, newSecret } from '../controller/token.ts'
 import { mayOpen } from './asking.ts'
 import type { CookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
-import type { GuardOptions } from './guard-options.ts'
+import type { AccountGiven, GuardOptions } from './guard-options.ts'
 import { accountFrom, createKeeping, type Keeping, type Kept } from './keeping.ts'
 import { deviceLabel } from './pages/device-label.ts'
 import { warnOnce } from './warnings.ts'
@@ -27,6 +27,8 @@ export interface Visit<Req, Res> {
   readonly keeping: Keeping
   /** What the browser brought. */
   readonly brought: Kept | undefined
+  /** Who is signed in, where the application's function gives promises: what it said last. */
+  told: { readonly account: string | undefined } | undefined
   /** Set once the session is known to be alive. */
   belonging: Belonging | undefined
 }
@@ -37,7 +39,7 @@ export function createVisit<Req, Res>(
 ): Visit<Req, Res> {
   const exchange = uncachedWithCookies(plainExchange)
   const keeping = createKeeping(exchange, jar)
-  return { control, options, jar, exchange, keeping, brought: keeping.read(), belonging: undefined }
+  return { control, options, jar, exchange, keeping, brought: keeping.read(), told: undefined, belonging: undefined }
 }
 
 /** Whatever carries a cookie of ours is nobody else's to keep. */
@@ -54,8 +56,19 @@ function uncachedWithCookies<Req, Res>(exchange: Exchange<Req, Res>): Exchange<R
   }
 }
 
-export function accountOf<Req, Res>({ options, exchange }: Visit<Req, Res>): string | undefined {
-  return accountFrom(options.account(exchange.request))
+/** Who is signed in now. A promise where the application's function gives one. */
+export function accountOf<Req, Res>(visit: Visit<Req, Res>): string | undefined | Promise<string | undefined> {
+  const given = visit.options.account(visit.exchange.request)
+  return isPromise(given) ? given.then((account) => told(visit, accountFrom(account))) : accountFrom(given)
+}
+
+function isPromise(given: AccountGiven | Promise<AccountGiven>): given is Promise<AccountGiven> {
+  return typeof given === 'object' && given !== null && typeof given.then === 'function' // those of an ORM are no instances of Promise
+}
+
+function told<Req, Res>(visit: Visit<Req, Res>, account: string | undefined): string | undefined {
+  visit.told = { account }
+  return account
 }
 
 /** The credentials of this request for an account: its token, if it is that account's, and the host session. */

@@ -60,7 +60,7 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
     { to: /^policy\/(errors|describe)\.ts$/ },
     { to: /^(controller|policy)\//, types: true },
   ],
-  testing: [{ to: /^(policy|controller|stores)\// }],
+  testing: [{ to: /^(policy|controller|stores)\// }, { to: /^adapters\//, types: true }],
   'index.ts': [
     { to: /^(controller|policy)\// },
     { to: /^stores\/(memory|codec)\.ts$/ },

@@ -1,0 +1,41 @@
+// Plain node:http, and whatever is built on it without an adapter of its own: `const sessions = await admit(req, res)`.
+
+import type { SessionControl } from '../controller/controller.ts'
+import { createGuard } from './guard.ts'
+import type { GuardOptions } from './guard-options.ts'
+import type { RequestSessions } from './handle.ts'
+import { type NodeRequest, nodeExchange } from './node-exchange.ts'
+import type { NodeResponse } from './node-response.ts'
+
+export type { HostData } from './exchange.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
+export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
+export type { ProblemCode } from './problem.ts'
+
+/** A request on a socket that may be one of TLS. */
+export interface SocketRequest extends NodeRequest {
+  readonly socket: { readonly encrypted?: boolean }
+}
+
+/**
+ * The guard for servers of `node:http`. Resolves to the request's session; to `undefined` when the guard has answered itself, and the
+ * application must not. Fails with what the application's own functions throw.
+ *
+ * The token is kept in a cookie, unless `hostData` names a place in session data of the application's. Behind a proxy that ends TLS, give `secure`.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`, saying what was given and what to write
+ */
+export function guard<Req extends SocketRequest, Res extends NodeResponse>(
+  control: SessionControl,
+  options: GuardOptions<Req, Res>,
+): (req: Req, res: Res) => Promise<RequestSessions | undefined> {
+  const admit = createGuard(control, options)
+  return (request, response) =>
+    admit({
+      ...nodeExchange(request, response),
+      secure: request.socket.encrypted === true,
+      hostData: () => undefined,
+      hostSession: () => undefined,
+      leaveHostAlone: () => {},
+      signOut: async () => false,
+    })
+}

@@ -1,0 +1,99 @@
+// What a case of the adapters' suite is, and the world in which it runs: an application on a socket, its control, a clock, browsers.
+
+import type { SessionControl } from '../../controller/controller.ts'
+import { createSessionControl } from '../../controller/controller.ts'
+import type { SessionControlOptions } from '../../controller/options.ts'
+import { memoryStore } from '../../stores/memory.ts'
+import { type FakeClock, fakeClock } from '../fake-clock.ts'
+import { type FaultyStore, faultyStore } from '../faulty-store.ts'
+import { type Application, createApplication, PASSWORD } from './application.ts'
+import { type Answer, type Browser, createBrowser, FIREFOX, type Sent } from './browser.ts'
+import { createGate, type Gate } from './gate.ts'
+
+/** A row of the table of behaviours, such as `C7`. */
+export type Row = `${'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M'}${number}`
+
+/** Part of a case's setting. */
+export interface CaseSetting {
+  readonly control?: Omit<Partial<SessionControlOptions>, 'store' | 'clock'>
+  readonly atLogin?: boolean
+  readonly recoveryUrl?: string
+}
+
+export interface AdapterCase {
+  readonly row: Row
+  /** A sentence in the present tense. */
+  readonly name: string
+  run(start: Start): Promise<void>
+}
+
+export type Start = (setting?: CaseSetting) => Promise<World>
+
+export interface World {
+  readonly url: string
+  readonly control: SessionControl
+  readonly clock: FakeClock
+  readonly store: FaultyStore
+  readonly gate: Gate
+  /** A new browser; Firefox on Linux unless said. */
+  browser(userAgent?: string): Browser
+  /** The journal of an account from the beginning, as `kind`s. */
+  told(account?: string): Promise<string[]>
+  /** Ids of the account's live sessions. */
+  live(account?: string): Promise<string[]>
+}
+
+/** An application that listens. */
+export interface Running {
+  /** Such as `http://127.0.0.1:40001`. */
+  readonly url: string
+  close(): unknown
+}
+
+/** Starts worlds, and ends them all together. */
+export function createWorlds(begin: (application: Application) => Running | Promise<Running>, always: Sent = {}) {
+  const ends: (() => unknown)[] = []
+  const start: Start = async ({ control: options = {}, atLogin = false, recoveryUrl } = {}) => {
+    const [clock, store, gate] = [fakeClock(), faultyStore(memoryStore()), createGate()]
+    const control = createSessionControl({ store, clock, pruneEvery: 'never', ...options })
+    const { url, close } = await begin(createApplication({ control, atLogin, recoveryUrl, gate }))
+    ends.push(async () => {
+      gate.release()
+      await close()
+      control.dispose()
+    })
+    return {
+      url,
+      control,
+      clock,
+      store,
+      gate,
+      browser: (userAgent = FIREFOX) => createBrowser(url, { 'user-agent': userAgent, ...always }),
+      told: async (account = 'ann') => {
+        const { items } = await control.journal({ account, limit: 1000 })
+        return items.map(({ kind }) => kind).reverse()
+      },
+      live: async (account = 'ann') => (await control.list({ account })).map(({ id }) => id),
+    }
+  }
+  return { start, end: () => Promise.all(ends.map((end) => end())) }
+}
+
+/** Signs in, and asks for the page that follows. */
+export function signIn(browser: Browser, user = 'ann', headers?: Sent): Promise<Answer> {
+  return browser.post(loginPath({ user, password: PASSWORD }), {}, headers)
+}
+
+/** Signs in, and asks for nothing more. */
+export function signInOnly(browser: Browser, user = 'ann', headers?: Sent): Promise<Answer> {
+  return browser.post(loginPath({ user, password: PASSWORD, stay: '1' }), {}, headers)
+}
+
+export function loginPath(query: Readonly<Record<string, string>>): string {
+  return `/login?${new URLSearchParams(query)}`
+}
+
+/** Who the application's first page says is signed in; `null` for nobody, or where the guard answers. */
+export async function userOf(browser: Browser): Promise<string | null> {
+  return (await browser.get('/')).json?.user ?? null
+}
