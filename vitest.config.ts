@@ -1,19 +1,19 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import manifest from './package.json' with { type: 'json' }
 
-const src = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url))
+/** Every door of the package, as package.json names it, on the source behind it. */
+const doors = Object.entries(manifest.exports).flatMap(([door, target]) =>
+  typeof target === 'string' ? [] : [{ find: `utsessions${door.slice(1)}`, file: target.default }],
+)
+const alias = doors.map(({ find, file }) => ({
+  find: new RegExp(`^${find.replaceAll('.', '\\.')}$`),
+  replacement: fileURLToPath(new URL(file.replace('/dist/', '/src/').replace(/\.js$/, '.ts'), import.meta.url)),
+}))
 
 export default defineConfig({
   resolve: {
-    alias: [
-      { find: /^utsessions$/, replacement: src('index.ts') },
-      { find: /^utsessions\/express$/, replacement: src('adapters/express.ts') },
-      { find: /^utsessions\/sqlite$/, replacement: src('stores/sqlite.ts') },
-      { find: /^utsessions\/redis$/, replacement: src('stores/redis.ts') },
-      { find: /^utsessions\/postgres$/, replacement: src('stores/postgres.ts') },
-      { find: /^utsessions\/url$/, replacement: src('stores/url.ts') },
-      { find: /^utsessions\/testing$/, replacement: src('testing/index.ts') },
-    ],
+    alias,
   },
   test: {
     include: ['test/**/*.test.ts'],

@@ -16,7 +16,7 @@ import {
 import { type GuardOptions, guard } from 'utsessions/express'
 import { type FakeClock, fakeClock, faultyStore } from 'utsessions/testing'
 import { type Browser, createBrowser, FIREFOX, type Sent } from './browser.ts'
-import { expressSession, loginCookie, PASSWORD, useAll, userOf } from './hosts.ts'
+import { expressSession, loginCookie, mountAll, PASSWORD, userOf } from './hosts.ts'
 
 export { PASSWORD } from './hosts.ts'
 
@@ -93,7 +93,7 @@ export function signInOnly(browser: Browser, username = 'ann', headers?: Sent) {
 
 function assemble(app: Express, control: SessionControl, options: AppOptions): void {
   const host = options.host === 'login-cookie' ? loginCookie() : expressSession(options.session ?? {})
-  useAll(app, host.before)
+  mountAll(app, host.before)
   options.before?.(app)
   const mount = options.mount ?? guard
   app.use(mount(control, { account: userOf, ...host.guard, ...options.guard }))

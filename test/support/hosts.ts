@@ -94,6 +94,6 @@ function sealed(id: string, user: string): string {
 }
 
 /** All handlers of a host as one application sees them. */
-export function useAll(app: Express, handlers: readonly RequestHandler[]): void {
+export function mountAll(app: Express, handlers: readonly RequestHandler[]): void {
   for (const handler of handlers) app.use(handler)
 }

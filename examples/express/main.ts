@@ -1,0 +1,39 @@
+// Express 5 with express-session: an account is used on one device at a time.
+
+import express from 'express'
+import session from 'express-session'
+import { createSessionControl } from 'utsessions'
+import { guard } from 'utsessions/express'
+import { sqliteStore } from 'utsessions/sqlite'
+
+declare module 'express-session' {
+  interface SessionData {
+    user?: string
+  }
+}
+
+const store = sqliteStore({ path: process.env['SESSIONS'] ?? 'sessions.db' })
+const control = createSessionControl({ store, policy: { maxSessions: 1, lock: '5m', idle: '30m' } })
+
+const app = express()
+app.use(session({ secret: 'change me', resave: false, saveUninitialized: false }))
+app.use(guard(control, { account: (req: express.Request) => req.session.user }))
+
+app.get('/', (req, res) => void res.send(req.session.user ? `Hello, ${req.session.user}.` : 'Please sign in.'))
+
+app.post('/sign-in', express.urlencoded(), (req, res, next) => {
+  req.session.regenerate((error) => {
+    if (error) return next(error)
+    req.session.user = req.body.name // a real application asks for a password
+    res.redirect(303, '/')
+  })
+})
+
+app.post('/sign-out', (req, res, next) => {
+  req.session.destroy((error) => (error ? next(error) : res.redirect(303, '/')))
+})
+
+const server = app.listen(Number(process.env['PORT'] ?? 3000), '127.0.0.1', () => {
+  const address = server.address()
+  if (typeof address === 'object') console.log(`open at http://localhost:${address?.port}`)
+})
