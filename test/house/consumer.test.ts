@@ -1,7 +1,7 @@
 // The package as its users get it: packed, installed in an empty folder, used from an ES module, from CommonJS and from strict TypeScript.
 
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,11 +14,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 let folder: string
 
+/** Built and packed in a folder of its own: other tests use `dist` meanwhile. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'utsessions-consumer-'))
-  await run('npm', ['run', '--silent', 'build'], { cwd: root })
+  const source = join(folder, 'source')
+  await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', join(source, 'dist')], { cwd: root })
+  for (const file of ['package.json', 'README.md', 'LICENSE']) await copyFile(join(root, file), join(source, file))
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
-    cwd: root,
+    cwd: source,
   })
   const tarball = (JSON.parse(stdout) as [{ filename: string }])[0].filename
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }))

@@ -1,0 +1,3 @@
+import { usesBuiltExample } from '../support/built-example.ts'
+
+usesBuiltExample('sveltekit', { build: ['vite/bin/vite.js', 'build'], start: 'main.js' })
