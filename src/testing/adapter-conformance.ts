@@ -3,7 +3,7 @@
 import type { Application } from './adapter/application.ts'
 import type { Sent } from './adapter/browser.ts'
 import { type AdapterCase, createWorlds, type Row, type Running } from './adapter/case.ts'
-import { limitCases } from './adapter/limit.ts'
+import { CASES } from './adapter/cases.ts'
 import type { ConformanceCase } from './store-conformance.ts'
 
 export type { Application, Asked, Responded } from './adapter/application.ts'
@@ -15,15 +15,26 @@ export interface AdapterConformanceOptions {
    * clock. Called once or more for each case; what it gives is closed after the case.
    */
   readonly start: (application: Application) => Running | Promise<Running>
-  /** Rows that this framework or host cannot show, each with the reason: those cases are there, but to be skipped. */
-  readonly without?: Readonly<Partial<Record<Row, string>>>
+  /**
+   * Rows, or single cases by their full names, that this framework or host cannot show, each with the reason: those cases are there, but
+   * to be skipped.
+   */
+  readonly without?: Readonly<Partial<Record<Row | CaseName, string>>>
+  /** Every application of the suite opens sessions at login alone. @default where a case is about that */
+  readonly opening?: 'at-login'
+  /** For the rows of clients without cookies: headers that sign this user in by a credential (a JWT) whose own identifier is `sid`. */
+  readonly bearer?: (user: string, sid: string) => Sent
   /** Headers that every browser sends, such as what a proxy in front adds. */
   readonly always?: Sent
 }
 
+/** A case's name with its row in front: `A1 the first opening is admitted`. */
+export type CaseName = `${Row} ${string}`
+
 export interface AdapterConformanceCase extends ConformanceCase {
   /** The row of the table of behaviours that it shows. */
   readonly row: Row
+  readonly name: CaseName
 }
 
 /**
@@ -33,31 +44,46 @@ export interface AdapterConformanceCase extends ConformanceCase {
  * for (const { name, skip, run } of adapterConformance({ start })) it.skipIf(skip)(name, run)
  * ```
  *
- * @throws {TypeError} for a row in `without` of which the suite has no case
+ * @throws {TypeError} for a row or name in `without` of which the suite has no case
  */
 export function adapterConformance(options: AdapterConformanceOptions): readonly AdapterConformanceCase[] {
-  const { start, without = {}, always } = options
-  assertRows(Object.keys(without))
-  return CASES.map(({ row, name, run }) => ({
-    row,
-    name: `${row} ${name}`,
-    skip: without[row],
-    run: async () => {
-      const worlds = createWorlds(start, always)
-      try {
-        await run(worlds.start)
-      } finally {
-        await worlds.end()
-      }
-    },
+  assertKnown(Object.keys(options.without ?? {}))
+  return CASES.map((one) => ({
+    row: one.row,
+    name: nameOf(one),
+    skip: reasonToSkip(one, options),
+    run: () => runIn(one, options),
   }))
 }
 
-const CASES: readonly AdapterCase[] = [...limitCases]
+function nameOf({ row, name }: AdapterCase): CaseName {
+  return `${row} ${name}`
+}
 
-function assertRows(given: readonly string[]): void {
-  const known = new Set<string>(CASES.map(({ row }) => row))
-  const unknown = given.filter((row) => !known.has(row))
-  if (unknown.length > 0)
-    throw new TypeError(`The suite has no case for ${unknown.join(', ')}. It has: ${[...known].join(', ')}.`)
+function reasonToSkip(one: AdapterCase, { without = {}, opening, bearer }: AdapterConformanceOptions) {
+  const told = without[nameOf(one)] ?? without[one.row]
+  if (told !== undefined) return told
+  if (one.needs === 'bearer' && !bearer) return 'the fixture offers no client without cookies'
+  if (one.needs === 'opening-by-use' && opening === 'at-login') return 'sessions open at login alone here'
+  return undefined
+}
+
+async function runIn(one: AdapterCase, options: AdapterConformanceOptions): Promise<void> {
+  const worlds = createWorlds(options)
+  try {
+    await one.run(worlds.start)
+  } finally {
+    await worlds.end()
+  }
+}
+
+function assertKnown(given: readonly string[]): void {
+  const rows = new Set<string>(CASES.map(({ row }) => row))
+  const names = new Set<string>(CASES.map(nameOf))
+  const unknown = given.filter((key) => !rows.has(key) && !names.has(key))
+  if (unknown.length === 0) return
+  const known = [...rows].join(', ')
+  throw new TypeError(
+    `The suite has no case for ${unknown.join(', ')}. It has the rows ${known}; a single case goes by its whole name.`,
+  )
 }

@@ -64,6 +64,7 @@ export function createApplication(setting: Setting): Application {
       exempt: (req) => header(req, 'x-exempt') === '1',
       place: (req) => header(req, 'x-place') ?? undefined,
       address: (req) => header(req, 'x-address') ?? undefined,
+      context: (req) => ({ plan: header(req, 'x-plan') ?? undefined }),
     }),
     respond: (asked) => respond(asked, setting),
   }
@@ -78,18 +79,18 @@ async function respond(asked: Asked, setting: Setting): Promise<Responded | unde
     case 'OPTIONS /':
       return ok({ user: (await asked.user()) ?? null, session: asked.sessions.session })
     case 'POST /login':
+    case 'GET /login': // a link in a mail
       return login(asked, searchParams, setting)
     case 'POST /logout':
       await asked.signOut()
       return { status: 303, location: '/' }
     case 'GET /slow':
       await setting.gate.pass()
-      await asked.change?.()
-      return ok({ slow: true })
+      return searchParams.has('change') ? able(asked, 'change', { slow: true }) : ok({ slow: true })
     case 'POST /rotate':
-      await asked.rotate?.()
-      return ok({})
-    case 'POST /renew':
+      return able(asked, 'rotate', {})
+    case 'POST /confirm':
+      if (searchParams.has('anew')) await asked.signIn((await asked.user()) ?? '')
       return ok(await asked.sessions.renew())
     case 'GET /sessions':
       return ok(await asked.sessions.list())
@@ -105,12 +106,19 @@ function ok(body: unknown): Responded {
   return { status: 200, body }
 }
 
-/** `?stay=1` answers at once; otherwise the browser is sent on to the first page. */
+/** What not every host can do: the case says what it lacks. */
+async function able(asked: Asked, name: 'change' | 'rotate', done: unknown): Promise<Responded> {
+  if (!asked[name]) return { status: 501, body: { lacks: name } }
+  await asked[name]()
+  return ok(done)
+}
+
+/** `?stay=1` answers at once, otherwise the browser is sent on to the first page; `?unopened=1` forgets to open at login. */
 async function login(asked: Asked, query: URLSearchParams, { atLogin }: Setting): Promise<Responded | undefined> {
   const [user, password] = [query.get('user'), query.get('password')]
   if (user === null || password !== PASSWORD) return { status: 401, body: { failed: true } }
   await asked.signIn(user)
-  if (atLogin) {
+  if (atLogin && !query.has('unopened')) {
     const { outcome } = await asked.sessions.open()
     if (outcome !== 'admitted' && outcome !== 'waiting') return undefined
   }

@@ -6,8 +6,8 @@ import type { SessionControlOptions } from '../../controller/options.ts'
 import { memoryStore } from '../../stores/memory.ts'
 import { type FakeClock, fakeClock } from '../fake-clock.ts'
 import { type FaultyStore, faultyStore } from '../faulty-store.ts'
-import { type Application, createApplication, PASSWORD } from './application.ts'
-import { type Answer, type Browser, createBrowser, FIREFOX, type Sent } from './browser.ts'
+import { type Application, createApplication } from './application.ts'
+import { type Browser, createBrowser, FIREFOX, type Sent } from './browser.ts'
 import { createGate, type Gate } from './gate.ts'
 
 /** A row of the table of behaviours, such as `C7`. */
@@ -24,6 +24,8 @@ export interface AdapterCase {
   readonly row: Row
   /** A sentence in the present tense. */
   readonly name: string
+  /** What not every fixture has: sessions that open by use, clients with a credential of their own. */
+  readonly needs?: 'opening-by-use' | 'bearer'
   run(start: Start): Promise<void>
 }
 
@@ -35,6 +37,8 @@ export interface World {
   readonly clock: FakeClock
   readonly store: FaultyStore
   readonly gate: Gate
+  /** Headers that show a credential of this user's with an identifier of its own. Only where the case needs it. */
+  bearer(user: string, sid: string): Sent
   /** A new browser; Firefox on Linux unless said. */
   browser(userAgent?: string): Browser
   /** The journal of an account from the beginning, as `kind`s. */
@@ -50,10 +54,18 @@ export interface Running {
   close(): unknown
 }
 
+/** What the suite was told of the fixture. */
+export interface Fixture {
+  readonly start: (application: Application) => Running | Promise<Running>
+  readonly opening?: 'at-login'
+  readonly bearer?: (user: string, sid: string) => Sent
+  readonly always?: Sent
+}
+
 /** Starts worlds, and ends them all together. */
-export function createWorlds(begin: (application: Application) => Running | Promise<Running>, always: Sent = {}) {
+export function createWorlds({ start: begin, opening, bearer = () => ({}), always = {} }: Fixture) {
   const ends: (() => unknown)[] = []
-  const start: Start = async ({ control: options = {}, atLogin = false, recoveryUrl } = {}) => {
+  const start: Start = async ({ control: options = {}, atLogin = opening === 'at-login', recoveryUrl } = {}) => {
     const [clock, store, gate] = [fakeClock(), faultyStore(memoryStore()), createGate()]
     const control = createSessionControl({ store, clock, pruneEvery: 'never', ...options })
     const { url, close } = await begin(createApplication({ control, atLogin, recoveryUrl, gate }))
@@ -68,6 +80,7 @@ export function createWorlds(begin: (application: Application) => Running | Prom
       clock,
       store,
       gate,
+      bearer,
       browser: (userAgent = FIREFOX) => createBrowser(url, { 'user-agent': userAgent, ...always }),
       told: async (account = 'ann') => {
         const { items } = await control.journal({ account, limit: 1000 })
@@ -77,23 +90,4 @@ export function createWorlds(begin: (application: Application) => Running | Prom
     }
   }
   return { start, end: () => Promise.all(ends.map((end) => end())) }
-}
-
-/** Signs in, and asks for the page that follows. */
-export function signIn(browser: Browser, user = 'ann', headers?: Sent): Promise<Answer> {
-  return browser.post(loginPath({ user, password: PASSWORD }), {}, headers)
-}
-
-/** Signs in, and asks for nothing more. */
-export function signInOnly(browser: Browser, user = 'ann', headers?: Sent): Promise<Answer> {
-  return browser.post(loginPath({ user, password: PASSWORD, stay: '1' }), {}, headers)
-}
-
-export function loginPath(query: Readonly<Record<string, string>>): string {
-  return `/login?${new URLSearchParams(query)}`
-}
-
-/** Who the application's first page says is signed in; `null` for nobody, or where the guard answers. */
-export async function userOf(browser: Browser): Promise<string | null> {
-  return (await browser.get('/')).json?.user ?? null
 }
