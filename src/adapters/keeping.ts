@@ -2,6 +2,7 @@
 // from the dead brings its dead token along; in our own cookie otherwise.
 
 import { assertAccount } from '../controller/account.ts'
+import { newSecret } from '../controller/token.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import type { CookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
@@ -17,8 +18,8 @@ export interface Keeping {
   write(kept: Kept): void
   /** Forgets the token; what the host calls this sign-in differs from now on, even if the host keeps its session id. */
   clear(): void
-  /** How many sign-ins this host session has seen, as text; empty for the first. */
-  signIns(): string
+  /** What this sign-in is called. Another sign-in under the same id goes by another name; a host that calls it nothing has one of ours noted. */
+  named(id: string | undefined): string | undefined
   /** What is noted in place of a token. */
   mark(): Mark | undefined
   setMark(mark: Mark): void
@@ -33,7 +34,10 @@ export type Mark = 'waiting' | 'refused'
 interface HostEntry {
   readonly account?: string
   readonly token?: string
+  /** How many sign-ins this host session has seen; none for the first. */
   readonly signIns?: number
+  /** Of this sign-in, where the host calls it nothing. */
+  readonly name?: string
   readonly mark?: Mark
 }
 
@@ -46,22 +50,28 @@ function inHostData<Req, Res>(exchange: Exchange<Req, Res>): Keeping {
   let saving: Promise<unknown> | undefined
   const put = (value: HostEntry) => {
     const result = exchange.hostData()?.set(value)
-    if (result instanceof Promise) saving = Promise.all([saving, result])
+    if (!(result instanceof Promise)) return
+    saving = Promise.all([saving, result])
+    saving.catch(() => {}) // told to whoever waits; that nobody does must not end the process
   }
-  const signIns = () => entry().signIns
   return {
     read: () => keptIn(entry()),
-    write: ({ account, token }) => put({ account, token, ...counted(signIns()) }),
-    clear: () => put({ signIns: (signIns() ?? 0) + 1 }),
-    signIns: () => String(signIns() ?? ''),
+    write: ({ account, token }) => put({ account, token, ...named(entry()) }),
+    clear: () =>
+      put({
+        signIns: (entry().signIns ?? 0) + 1,
+        ...(exchange.hostSession() === undefined && { name: newSecret() }),
+      }),
+    named: (id = entry().name) => id && [id, entry().signIns].join(' ').trim(),
     mark: () => markIn(entry().mark),
-    setMark: (mark) => put({ mark, ...counted(signIns()) }),
+    setMark: (mark) => put({ mark, ...named(entry()) }),
     saved: () => saving,
   }
 }
 
-function counted(signIns: number | undefined): Pick<HostEntry, 'signIns'> {
-  return signIns === undefined ? {} : { signIns }
+/** What stays when the rest of the entry changes. */
+function named({ signIns, name }: HostEntry): Pick<HostEntry, 'signIns' | 'name'> {
+  return { ...(signIns !== undefined && { signIns }), ...(name !== undefined && { name }) }
 }
 
 function entryOf(value: unknown): HostEntry {
@@ -88,7 +98,7 @@ function inCookie<Req, Res>(exchange: Exchange<Req, Res>, jar: CookieJar): Keepi
     read: () => (value === undefined ? undefined : keptInCookie(value)),
     write: ({ account, token }) => put(`${token}~${Buffer.from(account).toString('base64url')}`),
     clear: () => put(undefined),
-    signIns: () => '',
+    named: (id) => id,
     mark: () => markIn(value),
     setMark: put,
     saved: () => undefined,

@@ -24,6 +24,7 @@ export function watchLeaving<Req, Res>(visit: Visit<Req, Res>, before: string | 
     headers: () => {
       const changed = look()
       if (changed) forget(visit, changed.account, hostSession)
+      else if (before !== undefined) nameAnew(visit)
     },
     end: () => waitFor(closed, visit.keeping.saved()),
     gone: () => void look(), // a sign-out after the answer had begun, or one that was never answered
@@ -54,7 +55,18 @@ function forget<Req, Res>(
   const kept = keeping.read()
   const fresh = kept !== undefined && kept.account === account && kept.token !== brought?.token
   if (fresh || keeping.mark() !== undefined) return
-  if (kept !== undefined || (hostSession !== undefined && hostSession === exchange.hostSession())) keeping.clear()
+  if (kept !== undefined || isUnnamed(exchange.hostSession(), account, hostSession)) keeping.clear()
+}
+
+/** The sign-in goes by no name of its own: the host kept the one of before, or calls nobody's sign-in anything. */
+function isUnnamed(id: string | undefined, account: string | undefined, before: string | undefined): boolean {
+  return id === undefined ? account !== undefined : id === before
+}
+
+/** The same account signed in again, with new data of the host's, and the host calls that sign-in nothing. */
+function nameAnew<Req, Res>({ keeping, exchange }: Visit<Req, Res>): void {
+  const isNamed = keeping.named(exchange.hostSession()) !== undefined
+  if (!isNamed && keeping.read() === undefined && keeping.mark() === undefined) keeping.clear()
 }
 
 /** Closes a session that was left; a store that does not answer is no fault of whoever leaves. */

@@ -76,7 +76,11 @@ function valuesByName(headers: object): ReadonlyMap<string, readonly string[]> {
 
 /** Adds a Set-Cookie line to those that are there. */
 export function addCookie(response: NodeResponse, cookie: string): void {
-  const before = response.getHeader('set-cookie')
-  const lines = before === undefined ? [] : Array.isArray(before) ? before : [String(before)]
-  response.setHeader('set-cookie', [...lines, cookie])
+  response.setHeader('set-cookie', [...cookiesOf(response), cookie])
+}
+
+/** The Set-Cookie lines that are there. */
+export function cookiesOf(response: NodeResponse): readonly string[] {
+  const lines = response.getHeader('set-cookie')
+  return lines === undefined ? [] : [lines].flat().map(String)
 }

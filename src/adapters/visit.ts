@@ -82,10 +82,9 @@ export function credentialsFor<Req, Res>(visit: Visit<Req, Res>, account: string
   }
 }
 
-/** What the host calls this sign-in. A second sign-in under one host session id goes by another name. */
 function hostSessionOf<Req, Res>({ options, exchange, keeping }: Visit<Req, Res>): string | undefined {
   const id = options.hostSession ? options.hostSession(exchange.request) : exchange.hostSession()
-  return id === undefined || id === '' ? undefined : [id, keeping.signIns()].join(' ').trim()
+  return keeping.named(id || undefined)
 }
 
 export async function checkVisit<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<CheckAnswer> {
@@ -132,6 +131,7 @@ export async function openVisit<Req, Res>(visit: Visit<Req, Res>, account: strin
     place: options.place?.(request),
     address: options.address?.(request),
     exempt: options.exempt?.(request),
+    remembered: options.remembered?.(request),
     context: options.context?.(request),
   })
   if (answer.outcome === 'admitted' && !answer.unverified) {
