@@ -2,12 +2,12 @@
 
 import type { Application } from './adapter/application.ts'
 import type { Sent } from './adapter/browser.ts'
-import { type AdapterCase, createWorlds, type Row, type Running } from './adapter/case.ts'
+import { type AdapterCase, createWorlds, type HostAbility, type Row, type Running } from './adapter/case.ts'
 import { CASES } from './adapter/cases.ts'
 import type { ConformanceCase } from './store-conformance.ts'
 
 export type { Application, Asked, Responded } from './adapter/application.ts'
-export type { Row, Running } from './adapter/case.ts'
+export type { HostAbility, Row, Running } from './adapter/case.ts'
 
 export interface AdapterConformanceOptions {
   /**
@@ -16,10 +16,10 @@ export interface AdapterConformanceOptions {
    */
   readonly start: (application: Application) => Running | Promise<Running>
   /**
-   * Rows, or single cases by their full names, that this framework or host cannot show, each with the reason: those cases are there, but
-   * to be skipped.
+   * What this framework or host cannot show, each with the reason: an ability of the host's, rows, single cases by their full names. Those
+   * cases are there, but to be skipped.
    */
-  readonly without?: Readonly<Partial<Record<Row | CaseName, string>>>
+  readonly without?: Readonly<Partial<Record<HostAbility | Row | CaseName, string>>>
   /** Every application of the suite opens sessions at login alone. @default where a case is about that */
   readonly opening?: 'at-login'
   /** For the rows of clients without cookies: headers that sign this user in by a credential (a JWT) whose own identifier is `sid`. */
@@ -44,7 +44,7 @@ export interface AdapterConformanceCase extends ConformanceCase {
  * for (const { name, skip, run } of adapterConformance({ start })) it.skipIf(skip)(name, run)
  * ```
  *
- * @throws {TypeError} for a row or name in `without` of which the suite has no case
+ * @throws {TypeError} for anything in `without` of which the suite has no case
  */
 export function adapterConformance(options: AdapterConformanceOptions): readonly AdapterConformanceCase[] {
   assertKnown(Object.keys(options.without ?? {}))
@@ -61,11 +61,16 @@ function nameOf({ row, name }: AdapterCase): CaseName {
 }
 
 function reasonToSkip(one: AdapterCase, { without = {}, opening, bearer }: AdapterConformanceOptions) {
-  const told = without[nameOf(one)] ?? without[one.row]
+  const { needs } = one
+  const told = without[nameOf(one)] ?? without[one.row] ?? (isAbility(needs) ? without[needs] : undefined)
   if (told !== undefined) return told
-  if (one.needs === 'bearer' && !bearer) return 'the fixture offers no client without cookies'
-  if (one.needs === 'opening-by-use' && opening === 'at-login') return 'sessions open at login alone here'
+  if (needs === 'bearer' && !bearer) return 'the fixture offers no client without cookies'
+  if (needs === 'opening-by-use' && opening === 'at-login') return 'sessions open at login alone here'
   return undefined
+}
+
+function isAbility(needs: AdapterCase['needs']): needs is HostAbility {
+  return needs === 'change' || needs === 'rotate'
 }
 
 async function runIn(one: AdapterCase, options: AdapterConformanceOptions): Promise<void> {
@@ -80,10 +85,10 @@ async function runIn(one: AdapterCase, options: AdapterConformanceOptions): Prom
 function assertKnown(given: readonly string[]): void {
   const rows = new Set<string>(CASES.map(({ row }) => row))
   const names = new Set<string>(CASES.map(nameOf))
-  const unknown = given.filter((key) => !rows.has(key) && !names.has(key))
+  const unknown = given.filter((key) => !rows.has(key) && !names.has(key) && !isAbility(key as HostAbility))
   if (unknown.length === 0) return
   const known = [...rows].join(', ')
   throw new TypeError(
-    `The suite has no case for ${unknown.join(', ')}. It has the rows ${known}; a single case goes by its whole name.`,
+    `The suite has no case for ${unknown.join(', ')}. It has the rows ${known}; a single case goes by its whole name; 'change' and 'rotate' are abilities.`,
   )
 }

@@ -6,6 +6,8 @@ export {
   type Application,
   type Asked,
   adapterConformance,
+  type CaseName,
+  type HostAbility,
   type Responded,
   type Row,
   type Running,

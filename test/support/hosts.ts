@@ -63,18 +63,32 @@ export function loginCookie(): Host {
       express.urlencoded({ extended: false }),
       (req, res, next) => {
         if (req.body.password !== PASSWORD) return void res.sendStatus(401)
-        Object.assign(req, { user: { id: req.body.username } })
-        res.append('set-cookie', `login=${sealed(randomBytes(8).toString('hex'), req.body.username)}; Path=/; HttpOnly`)
+        issueLogin(req, res, req.body.username)
         next()
       },
     ],
     signOut: (req, res, next) => {
-      req.user = undefined
-      clearLogin(res)
+      revokeLogin(req, res)
       next()
     },
     guard: { hostSession: (req) => readLogin(req)?.id, signOut: (_req, res) => clearLogin(res) },
   }
+}
+
+/** Signs in with a new credential, which comes back as a cookie. */
+export function issueLogin(req: Request, res: Response, user: string): void {
+  Object.assign(req, { user: { id: user } })
+  res.append('set-cookie', `login=${loginOf(user)}; Path=/; HttpOnly`)
+}
+
+export function revokeLogin(req: Request, res: Response): void {
+  req.user = undefined
+  clearLogin(res)
+}
+
+/** A credential as the cookie carries it. @param id a new one, unless given */
+export function loginOf(user: string, id = randomBytes(8).toString('hex')): string {
+  return sealed(id, user)
 }
 
 function clearLogin(res: Response): void {

@@ -13,6 +13,9 @@ import { createGate, type Gate } from './gate.ts'
 /** A row of the table of behaviours, such as `C7`. */
 export type Row = `${'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M'}${number}`
 
+/** What not every host can do: have its session data changed, or its session's id. */
+export type HostAbility = 'change' | 'rotate'
+
 /** Part of a case's setting. */
 export interface CaseSetting {
   readonly control?: Omit<Partial<SessionControlOptions>, 'store' | 'clock'>
@@ -24,8 +27,8 @@ export interface AdapterCase {
   readonly row: Row
   /** A sentence in the present tense. */
   readonly name: string
-  /** What not every fixture has: sessions that open by use, clients with a credential of their own. */
-  readonly needs?: 'opening-by-use' | 'bearer'
+  /** What not every fixture has: an ability, sessions that open by use, clients with a credential of their own. */
+  readonly needs?: HostAbility | 'opening-by-use' | 'bearer'
   run(start: Start): Promise<void>
 }
 

@@ -22,6 +22,7 @@ export const comingBackCases: readonly AdapterCase[] = [
   {
     row: 'C7',
     name: 'a displaced session does not come back by a request under way that changes the host session',
+    needs: 'change',
     run: (start) => assertStaysDead(start, 'displaced', true),
   },
   {
@@ -32,11 +33,13 @@ export const comingBackCases: readonly AdapterCase[] = [
   {
     row: 'C7',
     name: 'a revoked session does not come back by a request under way that changes the host session',
+    needs: 'change',
     run: (start) => assertStaysDead(start, 'revoked', true),
   },
   {
     row: 'C7',
     name: 'the token lies in the host session: a copy of it is dead without our cookies, though nobody remembers the ending',
+    needs: 'change',
     run: async (start) => {
       const app = await start({ control: { policy: { lock: 0, keepEndings: 0 } } })
       const a = app.browser()

@@ -30,6 +30,7 @@ export const sameBrowserCases: readonly AdapterCase[] = [
   {
     row: 'D2',
     name: "the host's session id changes while signed in: the session stays",
+    needs: 'rotate',
     run: async (start) => {
       const app = await start({ control: { policy: FOREVER } })
       const a = app.browser()

@@ -63,7 +63,7 @@ export function assertAble({ json }: Answer): void {
   const lacks = json?.lacks
   assert.ok(
     lacks === undefined,
-    `The fixture has no '${lacks}', which this case needs. Offer it, or name the case in 'without' with the reason why this host has none.`,
+    `The fixture has no '${lacks}', which this case needs. Offer it, or write without: { ${lacks}: '…' } with the reason why this host has none.`,
   )
 }
 
