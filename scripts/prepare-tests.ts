@@ -2,7 +2,7 @@
 // reported as skipped with that reason; in CI a missing browser or server is a failure.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import {
   chromium,
@@ -10,6 +10,7 @@ import {
   pgbouncer,
   postgresServer,
   redisServer,
+  runtimes,
   type Tool,
   VALKEY_FOLDER,
   valkeyServer,
@@ -77,14 +78,33 @@ function getDrivers(): void {
   }
 }
 
+/** Runtimes, and the examples whose frameworks need packages of their own. */
+function getFolders(): void {
+  const folders = ['test/runtimes', 'examples/sveltekit', 'examples/react-router']
+  for (const folder of folders.filter((one) => !isInstalled(one))) {
+    console.log(`Installing what the tests need in ${folder} (npm ci)…`)
+    const scripts = folder.startsWith('examples') ? ['--ignore-scripts'] : [] // the package itself is linked, and would be built
+    if (!run('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', ...scripts]))
+      console.log(`npm ci in ${folder} failed.`)
+  }
+}
+
+/** npm notes what it has installed in a file newer than the lock. */
+function isInstalled(folder: string): boolean {
+  const noted = statSync(join(folder, 'node_modules/.package-lock.json'), { throwIfNoEntry: false })
+  return noted !== undefined && noted.mtimeMs >= statSync(join(folder, 'package-lock.json')).mtimeMs
+}
+
 if (isRootOnDebian()) {
   getPackages()
   getValkey()
 }
 getDrivers()
+getFolders()
+if (!run('npm', ['run', '--silent', 'build'])) process.exitCode = 1 // other runtimes and built examples use the package as it is built
 
 const needed = [chromium(), redisServer(), valkeyServer(), postgresServer(), pgbouncer()]
-const missing = [...needed, ...drivers()].flatMap((tool) =>
+const missing = [...needed, ...drivers(), ...runtimes()].flatMap((tool) =>
   'missing' in tool ? [`${tool.name}: ${tool.missing}`] : [],
 )
 for (const line of missing) console.log(`Not there, its tests are skipped: ${line}`)

@@ -91,6 +91,33 @@ export function nodeWithSqlite(): Tool {
   return status === 0 ? { name, path } : { name, missing: `${path} does not run, and this Node has none` }
 }
 
+export interface Runtime {
+  readonly name: string
+  /** What runs a file: the program and its arguments. */
+  readonly command: readonly string[]
+}
+
+/** What the package is said to run on: this Node, that of test/drivers, and those of test/runtimes. */
+export function runtimes(): readonly (Runtime | { readonly name: string; readonly missing: string })[] {
+  const inFolder = (folder: string, file: string) =>
+    fileURLToPath(new URL(`../${folder}/node_modules/${file}`, import.meta.url))
+  return [
+    runtime([process.execPath]),
+    runtime([inFolder('drivers', 'node/bin/node')]),
+    runtime([inFolder('runtimes', '.bin/node')]),
+    runtime([inFolder('runtimes', '.bin/bun')]),
+    runtime([inFolder('runtimes', '.bin/deno'), 'run', '--allow-all', '--node-modules-dir=manual']),
+  ]
+}
+
+function runtime(command: readonly string[]): Runtime | { readonly name: string; readonly missing: string } {
+  const [program = ''] = command
+  const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' })
+  if (status !== 0) return { name: program, missing: `${program} does not run` }
+  const [, kind = program.includes('bun') ? 'Bun ' : 'Node ', version = ''] = /^(deno |v)?(\d+\.\d+)/.exec(stdout) ?? []
+  return { name: `${kind.replace('deno', 'Deno').replace('v', 'Node ')}${version}`, command }
+}
+
 /** One of them: `path` is what to `require`. */
 export function driver(name: string): Tool {
   const require = createRequire(new URL('../drivers/package.json', import.meta.url))
