@@ -50,6 +50,11 @@ export interface GuardOptions<Req, Res> {
   readonly passive?: (req: Req) => boolean
   /** Impersonation, service accounts: neither counted nor displaced. Looked at when the session opens. */
   readonly exempt?: (req: Req) => boolean
+  /**
+   * Whether the host has made this sign-in by itself (remember-me) rather than somebody by hand. Such a one opens like any other, but does
+   * not bring back a browser whose session was displaced, revoked or closed. @default never
+   */
+  readonly remembered?: (req: Req) => boolean
   /** Signs the host out, remember-me included. @default what the adapter knows of the host */
   readonly signOut?: (req: Req, res: Res) => unknown
   /** Where somebody who did not do this gets the account back. An http(s) or relative URL. */
@@ -81,6 +86,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof GuardOptions<never, never>>([
   'context',
   'passive',
   'exempt',
+  'remembered',
   'signOut',
   'recoveryUrl',
   'timeZone',

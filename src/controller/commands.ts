@@ -25,7 +25,7 @@ import { hashIfAny, hashOf, presented } from './token.ts'
 import type { Ask } from './transact.ts'
 
 export function openCommand(request: OpenRequest, secret: string): Ask<OpenCommand> {
-  return { kind: 'open', ...newcomer(request, secret) }
+  return { kind: 'open', ...newcomer(request, secret), remembered: request.remembered }
 }
 
 export function takeoverCommand(
@@ -42,6 +42,7 @@ export function checkCommand(request: CheckRequest): Ask<CheckCommand> {
     kind: 'check',
     account: assertAccount(request.account),
     ...credentials(request),
+    session: request.session,
     passive: request.passive,
     activeAt: request.activeAt,
     adoptDevice: secretHash('adoptDevice', request.adoptDevice),

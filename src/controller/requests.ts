@@ -30,6 +30,11 @@ export interface OpenRequest extends ForAccount, CredentialsGiven {
   readonly address?: string | undefined
   /** Neither counted nor displaced, for as long as it lives. @default false */
   readonly exempt?: boolean | undefined
+  /**
+   * The host made this sign-in by itself (remember-me): it does not bring back a device whose last session was displaced, revoked or closed.
+   * @default false
+   */
+  readonly remembered?: boolean | undefined
 }
 
 export interface TakeoverRequest extends OpenRequest {
@@ -42,6 +47,8 @@ export interface TakeoverRequest extends OpenRequest {
 }
 
 export interface CheckRequest extends ForAccount, CredentialsGiven {
+  /** The session's id, instead of a credential: for sockets and streams, which were admitted by one. */
+  readonly session?: string | undefined
   /** Polling and event streams: extends nothing. @default false */
   readonly passive?: boolean | undefined
   /** When the client says it was last used. Counts only between the stored value and now. Epoch milliseconds. */
@@ -53,6 +60,11 @@ export interface CheckRequest extends ForAccount, CredentialsGiven {
 export interface CloseRequest extends ForAccount, CredentialsGiven {
   /** The session's id, instead of a credential. */
   readonly session?: string | undefined
+}
+
+export interface WatchRequest extends ForAccount {
+  /** The session's id. */
+  readonly session: string
 }
 
 export interface RenewRequest extends ForAccount, CredentialsGiven {}

@@ -25,6 +25,8 @@ interface Common {
 /** Someone has just signed in, or an authenticated request without a live token arrives. */
 export interface OpenCommand extends Common, Credentials, Newcomer {
   readonly kind: 'open'
+  /** The host made this sign-in by itself (remember-me); nobody has signed in by hand. */
+  readonly remembered?: boolean | undefined
 }
 
 /** What a session is made of when it is opened. */
@@ -54,6 +56,8 @@ export interface TakeoverCommand extends Common, Credentials, Newcomer {
 /** Every authenticated request. */
 export interface CheckCommand extends Common, Credentials {
   readonly kind: 'check'
+  /** The session's id, instead of a credential. */
+  readonly session?: Hash | undefined
   /** Polling and event streams: extends nothing. */
   readonly passive?: boolean | undefined
   /** When the client says it was last used; counts only between the stored value and now. */

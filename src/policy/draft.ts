@@ -40,12 +40,13 @@ export function endSession(
   reason: Ending['reason'],
   { by, endedAt = draft.now }: { by?: EndedBy | undefined; endedAt?: number } = {},
 ): Ending {
-  const { id, hostSessions, openedAt, label } = session
+  const { id, hostSessions, devices, openedAt, label } = session
   const tokens = [...(session.retired?.tokens ?? []), ...session.tokens].slice(-MOST_HASHES)
   const ending: Ending = {
     id,
     tokens,
     hostSessions,
+    ...(devices.length > 0 && { devices }),
     openedAt,
     endedAt,
     reason,

@@ -1,6 +1,6 @@
 // To which session a request belongs: by its token first, by its host session otherwise.
 
-import type { Credentials } from './command.ts'
+import type { Credentials, OpenCommand } from './command.ts'
 import type { Ended } from './decision.ts'
 import type { AccountRecord, Ending, Hash, Session } from './record.ts'
 
@@ -11,6 +11,16 @@ export function liveByToken(record: AccountRecord, token: Hash | undefined, now:
     ({ tokens, retired }) =>
       tokens.includes(token) || (retired !== undefined && now < retired.until && retired.tokens.includes(token)),
   )
+}
+
+/** The live session of that id. */
+export function byId(record: AccountRecord, id: Hash): Session | undefined {
+  return record.sessions.find((session) => session.id === id)
+}
+
+/** The ending of the session of that id. */
+export function endingById(record: AccountRecord, id: Hash): Ending | undefined {
+  return record.endings.findLast((ending) => ending.id === id)
 }
 
 /** The live session that the request belongs to. */
@@ -31,6 +41,18 @@ export function findEnding(record: AccountRecord, { token, hostSession }: Creden
       : record.endings.findLast((ending) => ending.hostSessions.includes(hostSession)))
   )
 }
+
+/**
+ * The ending that a remembered sign-in would undo: the last one on its device, where no other session is live there. What was over by
+ * itself, or gave way to its own device, may come back.
+ */
+export function endingOnDevice(record: AccountRecord, { device }: OpenCommand): Ending | undefined {
+  if (device === undefined || record.sessions.some((live) => live.devices.includes(device))) return undefined
+  const last = record.endings.findLast((ending) => ending.devices?.includes(device))
+  return last && FINAL.has(last.reason) ? last : undefined
+}
+
+const FINAL: ReadonlySet<Ending['reason']> = new Set(['displaced', 'revoked', 'closed'])
 
 /** Why a sign-in that is neither alive nor among the endings is dead all the same; `undefined` when it may open. */
 export function deadByAge(

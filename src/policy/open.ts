@@ -5,7 +5,7 @@ import type { TakeoverCommand } from './command.ts'
 import type { Admitted, Decision } from './decision.ts'
 import { type Draft, note } from './draft.ts'
 import { hasPlace, type Opening, victimsFor } from './giving-way.ts'
-import { deadByAge, endedAs, endedByAge, findEnding, findLive } from './lookup.ts'
+import { deadByAge, endedAs, endedByAge, endingOnDevice, findEnding, findLive } from './lookup.ts'
 import { counted } from './order.ts'
 import { noPlace, refuse } from './refuse.ts'
 
@@ -23,6 +23,8 @@ export function open(draft: Draft, command: Opening): Decision {
   const dead = deadByAge(record, command)
   if (dead) return endedByAge(dead) // 1, by age
   if (command.kind === 'takeover') return takeOver(draft, command)
+  const undone = command.remembered ? endingOnDevice(record, command) : undefined
+  if (undone) return endedAs(undone) // 1, by its device
   if (hasPlace(record.sessions, command)) return admit(draft, command, []) // 3
   const victims = victimsFor(draft, command)
   if (victims) return displace(draft, command, victims) // 4 and 5

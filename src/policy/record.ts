@@ -50,6 +50,8 @@ export interface Ending {
   readonly id: Hash
   readonly tokens: readonly Hash[]
   readonly hostSessions: readonly Hash[]
+  /** What its browser was known by; not there in what earlier versions wrote. */
+  readonly devices?: readonly Hash[]
   readonly openedAt: number
   readonly endedAt: number
   readonly reason: Exclude<EndReason, 'unknown'>

@@ -97,6 +97,7 @@ const ending = shape({
   id: hash,
   tokens: listOf(hash),
   hostSessions: listOf(hash),
+  devices: optional(listOf(hash)),
   openedAt: instant,
   endedAt: instant,
   reason: (value) => typeof value === 'string' && REASONS.includes(value),

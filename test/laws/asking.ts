@@ -13,6 +13,7 @@ export interface Ask {
   readonly token?: string
   readonly newToken?: string
   readonly exempt?: true
+  readonly remembered?: true
   readonly passive?: true
   readonly adopt?: string
   readonly operator?: true
@@ -27,7 +28,7 @@ const NEW = { host: 'new-host', newToken: 'x-new-token' } as const
 const NEW_BEFORE = { host: 'new-host', newToken: 'a-new-token' } as const
 
 /** Commands that a world may leave out to stay small. */
-export type Extra = 'renewals' | 'tickets' | 'exempt' | 'rare'
+export type Extra = 'renewals' | 'tickets' | 'exempt' | 'remembered' | 'rare'
 
 /** Everything that can be asked of this record. */
 export function asksOf(record: AccountRecord, extras: readonly Extra[]): readonly Ask[] {
@@ -40,6 +41,7 @@ export function asksOf(record: AccountRecord, extras: readonly Extra[]): readonl
     { kind: 'takeover', device, ...NEW, operator: true },
     ...when('tickets', [{ kind: 'takeover', device, ...NEW, ticket: 'new-ticket' }]),
     ...when('exempt', isExempt ? [] : [{ kind: 'open', device, ...NEW, exempt: true }]),
+    ...when('remembered', [{ kind: 'open', device, ...NEW, remembered: true }]),
     ...when(
       'rare',
       record.sessions.map(({ id }) => ({ kind: 'takeover', device, ...NEW, operator: true, pick: id })),
@@ -133,7 +135,7 @@ export function commandOf(ask: Ask, record: AccountRecord, now: number, scale: S
   const newcomer = { device: ask.device, newToken: ask.newToken ?? '', exempt: ask.exempt }
   switch (ask.kind) {
     case 'open':
-      return { kind: 'open', ...common, ...request, ...newcomer }
+      return { kind: 'open', ...common, ...request, ...newcomer, remembered: ask.remembered }
     case 'takeover': {
       const until = record.spent.find(({ ticket }) => ticket === ask.ticket)?.until ?? NOW + 2 * scale.tickMs
       const ticket = ask.ticket === undefined ? undefined : { hash: ask.ticket, until }

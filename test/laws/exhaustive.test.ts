@@ -32,6 +32,14 @@ const COMMANDS: readonly World[] = [
     extras: ['tickets', 'rare'],
     ...FINE,
   },
+  {
+    name: 'L=1, remembered sign-ins',
+    policy: coarse(),
+    controllers: 0,
+    extras: ['remembered', 'rare'],
+    remembers: true,
+    ...COARSE,
+  },
   { name: 'L=1, an exempt session', policy: coarse(), controllers: 0, extras: ['exempt'], ...COARSE },
   {
     name: 'L=1, a lock from activity, activity known to a tick',
@@ -85,6 +93,14 @@ const LARGE: readonly World[] = [
     ...COARSE,
   },
   { name: 'L=2, renewals', policy: coarse({ maxSessions: 2 }), controllers: 0, extras: ['renewals'], ...COARSE },
+  {
+    name: 'L=1, two controllers, remembered sign-ins',
+    policy: coarse(),
+    controllers: 2,
+    extras: ['remembered'],
+    remembers: true,
+    ...COARSE,
+  },
 ]
 
 const isLong = process.env['UTSESSIONS_LAW_WORLDS'] === 'all'

@@ -193,7 +193,8 @@ function createGraph() {
 /** Devices that the record does not know are alike: the first of them will do, or the one that the other controller speaks of. */
 function isRepetition(node: Node, device: string | undefined, others: string | undefined): boolean {
   if (device === undefined || device === others) return false
-  const isUnknown = (name: string) => !node.record.sessions.some(({ devices }) => devices.includes(name))
+  const { sessions, endings } = node.record
+  const isUnknown = (name: string) => ![...sessions, ...endings].some(({ devices }) => devices?.includes(name))
   return isUnknown(device) && device !== DEVICES.find((name) => isUnknown(name) && name !== others)
 }
 

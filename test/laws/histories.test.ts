@@ -189,6 +189,7 @@ function commandOf(history: History, [kind, who, a, b, c]: Event): Command {
         ...common,
         ...newcomer,
         nextDevice: c % 6 === 5 ? `device-${(who + 1) % 4}` : undefined,
+        remembered: c % 3 === 2 || undefined,
         ...arriving(history, a, b),
       }
   }

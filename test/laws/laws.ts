@@ -104,6 +104,25 @@ const LAWS: Readonly<Record<string, Law>> = {
     return !held || step.decision.outcome !== 'refused'
   },
 
+  'a remembered sign-in does not bring back what was ended on its device': ({ step, base, known, command, now }) => {
+    if (command.kind !== 'open' || !command.remembered || command.device === undefined) return true
+    const { device, token, hostSession, newToken } = command
+    const isKnown =
+      hasToken(base.sessions, token?.hash, now) ||
+      leadsTo(base.sessions, newToken) ||
+      base.sessions.some(({ hostSessions }) => hostSession !== undefined && hostSessions.includes(hostSession))
+    const last = known.endings.findLast(({ devices }) => devices?.includes(device))
+    const isHeld = base.sessions.some(({ devices }) => devices.includes(device))
+    if (isKnown || isHeld || last === undefined || MAY_COME_BACK.has(last.reason)) return true
+    return step.decision.outcome === 'ended' && same(contents(step.record), contents(base))
+  },
+
+  'a sign-in by hand is not held to what became of its device': ({ step, before, command, run }) => {
+    if (command.kind !== 'open' || command.remembered) return true
+    const stranger = run(before, { ...command, device: undefined })
+    return step.decision.outcome !== 'ended' || stranger.decision.outcome === 'ended'
+  },
+
   'a ticket works once, in its time, and only where the policy permits': ({
     step: { decision },
     before,
@@ -240,6 +259,7 @@ const LAWS: Readonly<Record<string, Law>> = {
   },
 }
 
+const MAY_COME_BACK: ReadonlySet<string> = new Set(['idle', 'expired', 'replaced'])
 const A_CENTURY_MS = 36_500 * 86_400_000
 const ENDS: ReadonlySet<string> = new Set(['displaced', 'replaced', 'closed', 'expired', 'idle', 'revoked'])
 

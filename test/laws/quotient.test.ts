@@ -10,8 +10,8 @@ import { type AccountRecord, EMPTY_RECORD } from '../../src/policy/record.ts'
 import { type Ask, asksOf, commandOf, type Extra } from './asking.ts'
 import { canonical, FORGOTTEN, NOW } from './quotient.ts'
 
-const SCALE = { tickMs: 10_000, horizon: 6 }
-const EXTRAS: readonly Extra[] = ['renewals', 'tickets', 'exempt', 'rare']
+const SCALE = { tickMs: 10_000, horizon: 6, remembers: true }
+const EXTRAS: readonly Extra[] = ['renewals', 'tickets', 'exempt', 'remembered', 'rare']
 const POLICIES = [1, 2].map((maxSessions) =>
   resolvePolicy({
     maxSessions,

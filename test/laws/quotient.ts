@@ -8,8 +8,8 @@
 //   ids, so the order stays. Of the tokens, host sessions or replaced tokens of one session any is as good as any other (`decide` asks
 //   only whether a hash is among them), so one of each is kept. The caps of eight are left to the unit tests and the histories.
 // * Devices are interchangeable: those that the record knows come first, in the order of its sessions.
-// * `decide` never reads the reason, the labels or the end of an ending (they are kept for a century here), nor `dueAt` and
-//   `keepUntil`. A token is in the record or forgotten; a forgotten one is at most as old as `forgottenBefore`, now and later, so one
+// * `decide` never reads the labels or the end of an ending (they are kept for a century here), nor `dueAt` and `keepUntil`. It reads
+//   reason and devices of an ending for remembered sign-ins alone: where a world has some, they stay, the reasons as the two kinds of them. A token is in the record or forgotten; a forgotten one is at most as old as `forgottenBefore`, now and later, so one
 //   token that is exactly as old (FORGOTTEN) stands for all of them, whatever the age. (A token that a renewal has replaced, past its
 //   time, may be younger or older than that while its session lives. Shown at an opening, it counts as none here; in reality it may
 //   be too old, and then nothing happens.) `notBefore` kills only tokens that are among the endings or forgotten, which are dead without
@@ -28,6 +28,8 @@ export const FORGOTTEN = 'forgotten'
 export interface Scale {
   readonly tickMs: number
   readonly horizon: number
+  /** There are remembered sign-ins, so it counts on which device a session ended, and whether by itself. */
+  readonly remembers?: boolean
 }
 
 /** From the names of before to the names of now; what is not in it is no longer in the record. */
@@ -42,7 +44,7 @@ export interface Canonical {
 /** The record that stands for this one and all that are like it, as seen at `now`. */
 export function canonical(record: AccountRecord, now: number, scale: Scale): Canonical {
   const names: Record<string, string> = {}
-  nameDevices(record, names)
+  nameDevices(record, names, scale)
   const far = record.sessions.map(({ openedAt }) => now - openedAt).filter((age) => age > scale.horizon * scale.tickMs)
   const older = [...new Set(far)].toSorted((a, b) => a - b)
   const clip = (instant: number) => NOW - Math.min(now - instant, scale.horizon * scale.tickMs)
@@ -71,8 +73,9 @@ export function longAgo({ tickMs, horizon }: Scale): number {
   return NOW - 2 * horizon * tickMs
 }
 
-function nameDevices(record: AccountRecord, names: Record<string, string>): void {
+function nameDevices(record: AccountRecord, names: Record<string, string>, { remembers }: Scale): void {
   const known = new Set(record.sessions.flatMap((session) => [...session.devices]))
+  if (remembers) for (const device of record.endings.flatMap(({ devices = [] }) => [...devices])) known.add(device)
   for (const device of DEVICES) known.add(device)
   for (const [i, device] of [...known].entries()) names[device] = `d${i}`
 }
@@ -117,5 +120,14 @@ function renamedEnding(ending: Ending, id: string, names: Record<string, string>
     openedAt: longAgo(scale),
     endedAt: longAgo(scale),
     reason: 'closed',
+    ...(scale.remembers && kindOf(ending, names)),
+  }
+}
+
+function kindOf({ reason, devices }: Ending, names: Record<string, string>): Pick<Ending, 'reason' | 'devices'> {
+  const isFinal = reason === 'displaced' || reason === 'revoked' || reason === 'closed'
+  return {
+    reason: isFinal ? 'closed' : 'idle',
+    ...(devices && { devices: devices.map((device) => names[device] as string).toSorted() }),
   }
 }

@@ -22,6 +22,7 @@ describe('a sign-out', () => {
       id: 'A',
       tokens: ['A'],
       hostSessions: ['host-A'],
+      devices: ['device-A'],
       openedAt: START,
       endedAt: instant('1m'),
       reason: 'closed',

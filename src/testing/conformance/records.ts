@@ -27,6 +27,7 @@ const FULL: AccountRecord = {
       id: 'e1',
       tokens: ['t3'],
       hostSessions: ['h3'],
+      devices: ['d3'],
       openedAt: WRITTEN_AT - 2,
       endedAt: WRITTEN_AT - 1,
       reason: 'displaced',
