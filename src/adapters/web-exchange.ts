@@ -1,13 +1,18 @@
 // An exchange in which a handler takes a web-standard Request and gives back a Response. For every framework of that form.
 
 import type { Exchange, HostData, Leaving, Reply } from './exchange.ts'
+import { withHeaders } from './web-response.ts'
 
-/** What an adapter knows of the host's session, where there is one. */
+/** What an adapter knows of the host's session, and of answers, where there is anything to know. */
 export interface WebHost {
   hostData?(): HostData | undefined
   hostSession?(): string | undefined
   leaveHostAlone?(): void
   signOut?(): Promise<boolean>
+  /** What goes out with whatever is answered, for the guard to add to. @default empty */
+  readonly headers?: Headers | undefined
+  /** The guard's answer, as it is made: what the framework would add to an answer of the application's. */
+  made?(answer: Response): Response
 }
 
 export interface WebExchange<Event> {
@@ -22,25 +27,26 @@ export interface WebExchange<Event> {
 
 /** @param event what the application's functions are handed; @param request the web-standard request in it */
 export function webExchange<Event>(event: Event, request: Request, host: WebHost = {}): WebExchange<Event> {
-  const headers = new Headers()
+  const headers = host.headers ?? new Headers()
   const leavings: Leaving[] = []
   let answer: Response | undefined
+  const take = (made: Response) => {
+    answer = host.made?.(made) ?? made
+  }
   const exchange: Exchange<Event, Headers> = {
     request: event,
     response: headers,
     method: request.method,
     secure: request.url.startsWith('https:'),
-    header: (name) => request.headers.get(name) ?? undefined,
+    header: (name) => headerOf(request, name),
     hostData: () => host.hostData?.(),
     hostSession: () => host.hostSession?.(),
     setHeader: (name, value) => headers.set(name, value),
     addCookie: (cookie) => headers.append('set-cookie', cookie),
     replied: () => answer !== undefined,
-    reply: (reply) => {
-      answer = responseOf(reply)
-    },
+    reply: (reply) => take(responseOf(reply)),
     take: (given) => {
-      if (given instanceof Response) answer = given
+      if (isResponse(given)) take(given)
     },
     onLeaving: (leaving) => void leavings.push(leaving),
     leaveHostAlone: () => host.leaveHostAlone?.(),
@@ -62,27 +68,18 @@ export function webExchange<Event>(event: Event, request: Request, host: WebHost
   }
 }
 
+/** A request that was made by hand says in its address alone which host it is for. */
+function headerOf(request: Request, name: string): string | undefined {
+  return request.headers.get(name) ?? (name === 'host' ? new URL(request.url).host : undefined)
+}
+
 function responseOf({ status, headers, body }: Reply): Response {
   return new Response(body === '' ? null : body, { status, headers })
 }
 
-/** Cookies are added to those that are there. A response whose headers cannot be changed (a redirect, an answer of `fetch`) is copied. */
-function withHeaders(response: Response, added: Headers): Response {
-  const lines = [...added]
-  if (lines.length === 0) return response
-  try {
-    addTo(response.headers, lines)
-    return response
-  } catch {
-    const copy = new Response(response.body, response)
-    addTo(copy.headers, lines)
-    return copy
-  }
-}
-
-function addTo(headers: Headers, lines: readonly (readonly [string, string])[]): void {
-  for (const [name, value] of lines) {
-    if (name === 'set-cookie') headers.append(name, value)
-    else headers.set(name, value)
-  }
+/** By its shape: frameworks put other classes in the place of `Response`, of which those of `fetch` are no instances. */
+export function isResponse(given: unknown): given is Response {
+  if (typeof given !== 'object' || given === null || !('headers' in given) || !('status' in given)) return false
+  const { headers } = given
+  return typeof headers === 'object' && headers !== null && 'getSetCookie' in headers
 }

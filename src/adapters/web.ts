@@ -4,7 +4,7 @@ import type { SessionControl } from '../controller/controller.ts'
 import { createGuard } from './guard.ts'
 import type { GuardOptions } from './guard-options.ts'
 import type { RequestSessions } from './handle.ts'
-import { webExchange } from './web-exchange.ts'
+import { isResponse, type WebExchange, webExchange } from './web-exchange.ts'
 
 export type { HostData } from './exchange.ts'
 export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
@@ -14,10 +14,15 @@ export type { ProblemCode } from './problem.ts'
 /** What frameworks of this form hand around: SvelteKit's event, React Router's middleware arguments, or an object of one's own. */
 export interface WebEvent {
   readonly request: Request
+  /** Whatever is answered, by the application or the guard, goes out with the headers of this. The guard adds its own to them. */
+  readonly response?: { readonly headers: Headers } | undefined
 }
 
-/** The application: gets the request's session, and gives its answer. Not called when the guard answers itself. */
-export type Proceed = (sessions: RequestSessions) => Response | Promise<Response>
+/**
+ * The application: gets the request's session, and gives its answer; `undefined` where `open()` has answered. Not called when the guard
+ * answers itself.
+ */
+export type Proceed = (sessions: RequestSessions) => Response | undefined | Promise<Response | undefined>
 
 /**
  * The guard around a handler. Its promise is the answer; it fails with what the application's own functions throw.
@@ -31,21 +36,30 @@ export function guard<Event extends WebEvent>(
 ): (event: Event, proceed: Proceed) => Promise<Response> {
   const admit = createGuard(control, options)
   return async (event, proceed) => {
-    const { exchange, answer, leave, fail } = webExchange(event, event.request)
-    const sessions = await admit(exchange)
-    if (!sessions) return leave(answered(answer()))
-    try {
-      const response = await proceed(sessions)
-      return await leave(answer() ?? response)
-    } catch (error) {
-      fail()
-      throw error
-    }
+    const web = webExchange(event, event.request, { headers: event.response?.headers })
+    const sessions = await admit(web.exchange)
+    return sessions ? throughApplication(web, () => proceed(sessions)) : web.leave(answered(web.answer()))
   }
 }
 
-/** The guard never lets a request go without an answer of its own. */
+/** The guard's answer, once it has one, goes before the application's: with it the host is signed out. */
+async function throughApplication<Event>(
+  web: WebExchange<Event>,
+  proceed: () => ReturnType<Proceed>,
+): Promise<Response> {
+  try {
+    const response = await proceed()
+    return await web.leave(answered(web.answer() ?? response))
+  } catch (error) {
+    const answer = web.answer()
+    if (answer) return web.leave(answer)
+    if (isResponse(error)) throw await web.leave(error)
+    web.fail()
+    throw error
+  }
+}
+
 function answered(answer: Response | undefined): Response {
-  if (!answer) throw new TypeError('The guard neither answered nor let the request pass')
-  return answer
+  if (answer) return answer
+  throw new TypeError('The handler gave no Response. It may leave it out only where open() has answered.')
 }
