@@ -79,7 +79,7 @@ async function guard<Req, Res>(visit: Visit<Req, Res>, account: string | undefin
 async function stranger<Req, Res>(visit: Visit<Req, Res>): Promise<Passage> {
   const { brought, control, keeping } = visit
   if (keeping.mark() !== undefined) keeping.clear()
-  if (brought === undefined) return handleOf(visit)
+  if (brought === undefined) return isNameless(visit) ? pass(visit, undefined) : handleOf(visit)
   try {
     const sessions = await control.list(brought) // looks, and touches nothing
     if (!sessions.some((session) => session.current)) keeping.clear()
@@ -87,6 +87,11 @@ async function stranger<Req, Res>(visit: Visit<Req, Res>): Promise<Passage> {
     // An outage is no concern of somebody who is not signed in; the token stays.
   }
   return pass(visit, undefined)
+}
+
+/** Whoever signs in here keeps data with the host but goes by no name of the host's: the answer to the sign-in notes one. */
+function isNameless<Req, Res>({ exchange }: Visit<Req, Res>): boolean {
+  return exchange.hostData() !== undefined && exchange.hostSession() === undefined
 }
 
 /** A request with a token, or one that could belong to a session by its host session and opens none. The rest goes to `open` at once. */
