@@ -1,0 +1,75 @@
+// Fastify 5, with @fastify/session, @fastify/secure-session, @fastify/passport, or none: `await app.register(guard(control, { account }))`.
+
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import type { SessionControl } from '../controller/controller.ts'
+import { given, UtsessionsError } from '../policy/errors.ts'
+import { fastifyExchange } from './fastify-exchange.ts'
+import { createGuard } from './guard.ts'
+import type { GuardOptions } from './guard-options.ts'
+import type { RequestSessions } from './handle.ts'
+
+export type { HostData } from './exchange.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
+export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
+export type { ProblemCode } from './problem.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** This request's own session; set by the guard of utsessions in its hook. */
+    utsessions: RequestSessions
+  }
+}
+
+export interface FastifyGuardOptions extends GuardOptions<FastifyRequest, FastifyReply> {
+  /**
+   * In which of Fastify's hooks the guard asks for the account. Who is signed in must be known by then, and a hook that signs in must not
+   * have run: hooks of routes come after those of the application that have the same name.
+   * @default 'preValidation'
+   */
+  readonly hook?: GuardHook
+}
+
+export type GuardHook = 'onRequest' | 'preValidation' | 'preHandler'
+
+/**
+ * The guard as a Fastify plugin, for the application or the part of it that registers it. Goes after the host's session and authentication.
+ *
+ * The token is kept in `request.session` where there is one, else in a cookie. Handlers find the request's session in `request.utsessions`.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`, saying what was given and what to write
+ */
+export function guard(control: SessionControl, options: FastifyGuardOptions): FastifyPluginCallback {
+  const { hook = 'preValidation', ...others }: FastifyGuardOptions = { ...options }
+  assertHook(hook)
+  const admit = createGuard<FastifyRequest, FastifyReply>(control, others)
+  return notEncapsulated((app, _, done) => {
+    app.decorateRequest('utsessions')
+    app.addHook(hook as 'onRequest', (request, reply, next) => {
+      if (request.utsessions) return next() // callNotFound() runs hooks again
+      admit(fastifyExchange(request, reply)).then((sessions) => {
+        if (!sessions) return
+        request.utsessions = sessions
+        next()
+      }, next)
+    })
+    done()
+  })
+}
+
+/** Its hooks and decorators are for whoever registers it, as fastify-plugin has it. */
+function notEncapsulated(plugin: FastifyPluginCallback): FastifyPluginCallback {
+  return Object.assign(plugin, {
+    [Symbol.for('skip-override')]: true,
+    [Symbol.for('fastify.display-name')]: 'utsessions',
+    [Symbol.for('plugin-meta')]: { name: 'utsessions', fastify: '5.x' },
+  })
+}
+
+function assertHook(hook: unknown): asserts hook is GuardHook {
+  if (HOOKS.has(hook)) return
+  throw new UtsessionsError(
+    'UTS_OPTION_INVALID',
+    `hook must be 'onRequest', 'preValidation' or 'preHandler', but is ${given(hook)}.`,
+  )
+}
+
+const HOOKS: ReadonlySet<unknown> = new Set(['onRequest', 'preValidation', 'preHandler'] satisfies GuardHook[])
