@@ -29,7 +29,9 @@ export type {
   RevokeRequest,
   TakeoverRequest,
   WalkOptions,
+  WatchRequest,
 } from './controller/requests.ts'
+export type { EndListener } from './controller/watching.ts'
 
 // The policy
 

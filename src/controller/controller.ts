@@ -19,8 +19,10 @@ import type {
   RevokeRequest,
   TakeoverRequest,
   WalkOptions,
+  WatchRequest,
 } from './requests.ts'
 import { check, list, renew } from './using.ts'
+import { createWatching, type EndListener } from './watching.ts'
 
 /** Unique and timed sessions of accounts. Every verb is safe to repeat; a fault of the store never signs anyone out. */
 export interface SessionControl {
@@ -40,6 +42,11 @@ export interface SessionControl {
   takeover(request: TakeoverRequest): Promise<OpenAnswer>
   /** The account's live sessions, the latest opened first. Changes nothing. */
   list(request: ListRequest): Promise<readonly ListedSession[]>
+  /**
+   * Tells once how a session ended, wherever and however: within half a second of it where the store can watch or answers looks in time.
+   * Extends nothing. A fault of the store ends nobody. @returns what stops it
+   */
+  watch(request: WatchRequest, listener: EndListener): () => void
   /** What happened, newest first. */
   journal(query?: JournalQuery): Promise<Page<Entry>>
   /** Accounts with live sessions, the most recently active first. */
@@ -50,7 +57,7 @@ export interface SessionControl {
   on<E extends EventName>(name: E, listener: Listener<E>): () => void
   /** The control's clock, in epoch milliseconds: the store's, as last heard, where the store has one. */
   now(): number
-  /** Stops the control's timer. The store stays open: whoever opened it closes it. */
+  /** Stops the control's timers; who watches is told nothing any more. The store stays open: whoever opened it closes it. */
   dispose(): void
 }
 
@@ -61,7 +68,8 @@ export interface SessionControl {
 export function createSessionControl(options: SessionControlOptions): SessionControl {
   const parts = createParts(resolveOptions(options))
   const { store, events } = parts
-  const stop = pruneRegularly(parts, parts.options.pruneEveryMs)
+  const stopPruning = pruneRegularly(parts, parts.options.pruneEveryMs)
+  const watching = createWatching(parts)
   return {
     open: (request) => open(parts, request),
     check: (request) => check(parts, request),
@@ -76,6 +84,10 @@ export function createSessionControl(options: SessionControlOptions): SessionCon
     prune: () => prune(parts),
     on: events.on,
     now: () => parts.clock.now(),
-    dispose: stop,
+    watch: watching.watch,
+    dispose: () => {
+      stopPruning()
+      watching.stop()
+    },
   }
 }

@@ -81,7 +81,8 @@ function assertEvent(name: EventName): void {
   throw new UtsessionsError('UTS_ARGUMENT_INVALID', `There is no event ${given(name)}. There are: ${names}.`)
 }
 
-function call<E>(listener: (event: E) => unknown, event: E, failed: (error: unknown) => void): void {
+/** Calls a listener, which is not waited for; what it throws, now or later, goes to `failed`. */
+export function call<E>(listener: (event: E) => unknown, event: E, failed: (error: unknown) => void): void {
   try {
     Promise.resolve(listener(event)).catch(failed)
   } catch (error) {

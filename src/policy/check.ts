@@ -4,8 +4,18 @@ import type { CheckCommand, RenewCommand } from './command.ts'
 import { deadlineOf } from './deadlines.ts'
 import type { Alive, Ended } from './decision.ts'
 import { type Draft, note, putSession, remember } from './draft.ts'
-import { deadByAge, endedAs, endedByAge, endedUnknown, findEnding, findLive, liveByToken } from './lookup.ts'
-import type { Session } from './record.ts'
+import {
+  byId,
+  deadByAge,
+  endedAs,
+  endedByAge,
+  endedUnknown,
+  endingById,
+  findEnding,
+  findLive,
+  liveByToken,
+} from './lookup.ts'
+import type { AccountRecord, Hash, Session } from './record.ts'
 import { touched } from './touch.ts'
 
 /** How long the tokens that `renew` replaced still work, for requests that are under way. In milliseconds. */
@@ -57,12 +67,22 @@ function withTokenInstead(
 }
 
 function liveSession({ record, now }: Draft, command: CheckCommand | RenewCommand): Session | Ended {
+  if (command.kind === 'check' && command.session !== undefined) return sessionById(record, command.session)
   const ending = findEnding(record, command)
   if (ending) return endedAs(ending)
   const live = findLive(record, command, now)
   if (live) return live
   const dead = deadByAge(record, command)
   return dead ? endedByAge(dead) : endedUnknown()
+}
+
+/** For those who hold no credential but have seen the session alive: sockets, streams. */
+function sessionById(record: AccountRecord, id: Hash): Session | Ended {
+  const live = byId(record, id)
+  if (live) return live
+  const ending = endingById(record, id)
+  if (ending) return endedAs(ending)
+  return record.forgottenBefore > 0 ? endedByAge('unknown') : endedUnknown()
 }
 
 function withHashes(session: Session, { hostSession, adoptDevice }: CheckCommand): Session {

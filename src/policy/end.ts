@@ -3,8 +3,8 @@
 import type { CloseCommand, Credentials, RevokeCommand } from './command.ts'
 import type { Ended } from './decision.ts'
 import { type Draft, endSession } from './draft.ts'
-import { endedAs, endedUnknown, findEnding, findLive } from './lookup.ts'
-import type { AccountRecord, Ending, Hash, Session } from './record.ts'
+import { byId, endedAs, endedUnknown, endingById, findEnding, findLive } from './lookup.ts'
+import type { Hash, Session } from './record.ts'
 
 /** Ends the session that the request belongs to. What has ended already stays as it ended. */
 export function close(draft: Draft, command: CloseCommand): Ended {
@@ -57,12 +57,4 @@ function endAll(draft: Draft, sessions: readonly Session[], { operator }: Revoke
   const ids = endings.map((ending) => ending.id)
   const [only] = endings
   return only && endings.length === 1 ? endedAs(only, ids) : { ...endedUnknown('revoked', ids), at: draft.now }
-}
-
-function byId(record: AccountRecord, id: string): Session | undefined {
-  return record.sessions.find((session) => session.id === id)
-}
-
-function endingById(record: AccountRecord, id: string): Ending | undefined {
-  return record.endings.findLast((ending) => ending.id === id)
 }
