@@ -75,9 +75,7 @@ function exchangeOf<Req extends ExpressRequest, Res extends NodeResponse>(
     secure: request.secure,
     hostData: () => (host.session ? dataIn(host) : undefined),
     hostSession: () => (host.session ? host.sessionID : undefined),
-    leaveHostAlone: () => {
-      if (host.sessionStore) host.session = null // express-session neither saves what is not there nor sends its cookie
-    },
+    leaveHostAlone: () => leaveAlone(host),
     signOut: () => signOut(host),
   }
 }
@@ -90,6 +88,13 @@ function dataIn(host: HostRequest): HostData {
       if (host.session) host.session.utsessions = value
     },
   }
+}
+
+/** express-session neither saves what is not there nor sends its cookie; cookie-session sends what says that it has changed. */
+function leaveAlone(host: HostRequest): void {
+  const { session } = host
+  if (host.sessionStore) host.session = null
+  else if (session && 'isChanged' in session) Object.defineProperty(session, 'isChanged', { value: false })
 }
 
 /** passport's sign-out; without passport, a new and empty session. */

@@ -1,0 +1,3 @@
+import { conformsKeptIn, connectPg } from '../../support/apps/session-stores.ts'
+
+conformsKeptIn(connectPg)

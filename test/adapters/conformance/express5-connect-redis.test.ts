@@ -1,0 +1,3 @@
+import { conformsKeptIn, connectRedis } from '../../support/apps/session-stores.ts'
+
+conformsKeptIn(connectRedis)
