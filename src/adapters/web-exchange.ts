@@ -15,18 +15,27 @@ export interface WebHost {
   made?(answer: Response): Response
 }
 
+/** As much of a web-standard request as the guard needs. */
+export interface WebRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Pick<Headers, 'get'>
+}
+
 export interface WebExchange<Event> {
   readonly exchange: Exchange<Event, Headers>
   /** The guard's own answer, or the application's in an `onRefused` or `onEnded`; to be given back at once. */
   answer(): Response | undefined
   /** The application's answer, with what the guard adds to it. Waits for what must be written first. */
   leave(response: Response): Promise<Response>
+  /** What the guard adds, for frameworks that make their answer from it. Waits likewise; to be called once, instead of `leave`. */
+  added(): Promise<Headers>
   /** The application threw: what was noticed before that still counts. */
   fail(): void
 }
 
 /** @param event what the application's functions are handed; @param request the web-standard request in it */
-export function webExchange<Event>(event: Event, request: Request, host: WebHost = {}): WebExchange<Event> {
+export function webExchange<Event>(event: Event, request: WebRequest, host: WebHost = {}): WebExchange<Event> {
   const headers = host.headers ?? new Headers()
   const leavings: Leaving[] = []
   let answer: Response | undefined
@@ -55,21 +64,23 @@ export function webExchange<Event>(event: Event, request: Request, host: WebHost
   const gone = () => {
     for (const leaving of leavings) leaving.gone()
   }
+  const added = async () => {
+    for (const leaving of leavings) leaving.headers()
+    for (const leaving of leavings) await leaving.end()
+    gone()
+    return headers
+  }
   return {
     exchange,
     answer: () => answer,
     fail: gone,
-    leave: async (response) => {
-      for (const leaving of leavings) leaving.headers()
-      for (const leaving of leavings) await leaving.end()
-      gone()
-      return withHeaders(response, headers)
-    },
+    added,
+    leave: async (response) => withHeaders(response, await added()),
   }
 }
 
 /** A request that was made by hand says in its address alone which host it is for. */
-function headerOf(request: Request, name: string): string | undefined {
+function headerOf(request: WebRequest, name: string): string | undefined {
   return request.headers.get(name) ?? (name === 'host' ? new URL(request.url).host : undefined)
 }
 

@@ -1,0 +1,43 @@
+// Hono 4, with hono-sessions, @hono/session, iron-session or none: `app.use(guard(control, { account }))` after the host's own.
+
+import type { Context, Env, MiddlewareHandler } from 'hono'
+import type { SessionControl } from '../controller/controller.ts'
+import { createGuard } from './guard.ts'
+import type { GuardOptions } from './guard-options.ts'
+import type { RequestSessions } from './handle.ts'
+import { honoExchange } from './hono-exchange.ts'
+
+export type { HostData } from './exchange.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
+export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
+export type { ProblemCode } from './problem.ts'
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** This request's own session; set by the guard of utsessions. */
+    utsessions: RequestSessions
+  }
+}
+
+/**
+ * The guard as Hono middleware. Goes after the host's session, before the application's routes.
+ *
+ * The token is kept in the session that is found in `c.get('session')`, else in a cookie. Handlers find the request's session in
+ * `c.get('utsessions')`. Behind a proxy that ends TLS, give `secure`.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`, saying what was given and what to write
+ */
+export function guard<E extends Env>(
+  control: SessionControl,
+  options: GuardOptions<Context<E>, Headers>,
+): MiddlewareHandler<E> {
+  const admit = createGuard(control, options)
+  return async (c, next) => {
+    const context: Context = c
+    if (context.get('utsessions')) return next() // mounted twice
+    const { exchange, through, answer } = await honoExchange<Context<E>>(c)
+    const sessions = await admit(exchange)
+    if (!sessions) return answer()
+    context.set('utsessions', sessions)
+    return through(next)
+  }
+}
