@@ -41,8 +41,24 @@ interface HostEntry {
   readonly mark?: Mark
 }
 
+/** In the host's data from the moment that there is some: with many hosts that is the sign-in. */
 export function createKeeping<Req, Res>(exchange: Exchange<Req, Res>, jar: CookieJar): Keeping {
-  return exchange.hostData() ? inHostData(exchange) : inCookie(exchange, jar)
+  const host = inHostData(exchange)
+  let cookie: Keeping | undefined
+  const place = () => {
+    if (exchange.hostData()) return host
+    cookie ??= inCookie(exchange, jar)
+    return cookie
+  }
+  return {
+    read: () => place().read(),
+    write: (kept) => place().write(kept),
+    clear: () => place().clear(),
+    named: (id) => place().named(id),
+    mark: () => place().mark(),
+    setMark: (mark) => place().setMark(mark),
+    saved: host.saved,
+  }
 }
 
 function inHostData<Req, Res>(exchange: Exchange<Req, Res>): Keeping {

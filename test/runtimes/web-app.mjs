@@ -29,17 +29,19 @@ async function respond(application, logins, event, sessions) {
   const { request } = event
   const { pathname, search } = new URL(request.url)
   const cookies = []
+  const enter = (login) => {
+    logins.delete(event.login?.id)
+    event.login = { ...login, id: randomUUID() }
+    logins.set(event.login.id, event.login)
+    cookies.push(`login=${event.login.id}; Path=/; HttpOnly`)
+  }
   const responded = await application.respond({
     method: request.method,
     path: pathname + search,
     sessions,
     user: () => event.login?.user,
-    signIn: (user) => {
-      logins.delete(event.login?.id)
-      event.login = { id: randomUUID(), user }
-      logins.set(event.login.id, event.login)
-      cookies.push(`login=${event.login.id}; Path=/; HttpOnly`)
-    },
+    signIn: (user) => enter({ user }),
+    rotate: () => event.login && enter(event.login),
     signOut: () => {
       logins.delete(event.login?.id)
       event.login = undefined
