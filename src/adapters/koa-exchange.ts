@@ -1,0 +1,141 @@
+// The exchange of Koa's guard. What it does at the end happens before the middleware in front of it goes on: there koa-session saves.
+
+import type { Exchange, HostData, Leaving, Reply } from './exchange.ts'
+import { type NodeRequest, nodeExchange } from './node-exchange.ts'
+import { addCookie, cookiesOf, type NodeResponse, onLeaving } from './node-response.ts'
+
+/** As much of Koa's context as the guard needs. */
+export interface KoaContext {
+  readonly req: NodeRequest
+  readonly res: NodeResponse
+  readonly response: object
+  readonly secure: boolean
+  readonly headerSent: boolean
+  respond?: boolean | undefined
+  status: number
+  body: unknown
+  set(name: string, value: string): void
+  /** Called without an error for every response that went well. */
+  onerror(error: Error | null): void
+}
+
+/** With what koa-session adds, if it is there. */
+interface HostContext extends KoaContext {
+  session?: HostSession | null
+  readonly sessionOptions?: { readonly key: string; rolling: boolean; renew: boolean }
+}
+
+/** koa-session's session, or any other object that is saved for the next request. */
+interface HostSession {
+  utsessions?: unknown
+  /** What the store knows it by. */
+  readonly externalKey?: string
+}
+
+export interface KoaExchange<Ctx extends KoaContext> {
+  readonly exchange: Exchange<Ctx, Ctx['response']>
+  /** Once the handlers are through: the guard's own answer, where it gave one, and what it adds to the application's. */
+  leave(): Promise<void>
+}
+
+export function koaExchange<Ctx extends KoaContext>(ctx: Ctx): KoaExchange<Ctx> {
+  const host: HostContext = ctx
+  const leavings: Leaving[] = []
+  const keep = keepThroughErrors(ctx)
+  let answer: Reply | 'given' | undefined
+  let told = false
+  const leaving: Leaving = {
+    headers: () => {
+      if (!told) for (const { headers } of leavings) headers()
+      told = true
+    },
+    end: () => Promise.all(leavings.map(({ end }) => end())),
+    gone: () => {
+      for (const { gone } of leavings) gone()
+    },
+  }
+  onLeaving(ctx.res, leaving) // for handlers that answer by `ctx.res`
+  return {
+    exchange: {
+      ...nodeExchange(ctx.req, ctx.res),
+      request: ctx,
+      response: ctx.response,
+      secure: ctx.secure,
+      hostData: () => (host.session ? dataIn(host) : undefined),
+      hostSession: () => host.session?.externalKey,
+      addCookie: (cookie) => {
+        keep(cookie)
+        addCookie(ctx.res, cookie)
+      },
+      replied: () => answer !== undefined || ctx.headerSent,
+      reply: (reply) => {
+        answer = reply
+      },
+      take: () => {
+        if (isAnswered(ctx)) answer = 'given'
+      },
+      onLeaving: (one) => void leavings.push(one),
+      leaveHostAlone: () => leaveAlone(host),
+      signOut: async () => {
+        if (!host.session) return false
+        host.session = null
+        return true
+      },
+    },
+    leave: async () => {
+      if (typeof answer === 'object' && !ctx.headerSent) send(ctx, answer)
+      if (!ctx.headerSent) leaving.headers()
+      await leaving.end()
+    },
+  }
+}
+
+/** Always the session of the moment: signing in and out put another in its place. */
+function dataIn(host: HostContext): HostData {
+  return {
+    get: () => host.session?.utsessions,
+    set: (value) => {
+      if (host.session) host.session.utsessions = value
+    },
+  }
+}
+
+function isHostCookie(line: string, { sessionOptions }: HostContext): boolean {
+  const name = line.split('=', 1)[0]
+  return sessionOptions !== undefined && (name === sessionOptions.key || name === `${sessionOptions.key}.sig`)
+}
+
+function isAnswered({ status, body, respond }: KoaContext): boolean {
+  return status !== 404 || body !== undefined || respond === false
+}
+
+function send(ctx: KoaContext, { status, headers, body }: Reply): void {
+  ctx.status = status
+  ctx.body = body
+  for (const [name, value] of Object.entries(headers)) ctx.set(name, value)
+}
+
+/** Koa answers an error without the headers that were set before. The guard's cookies go out all the same: they say what the record says by now. */
+function keepThroughErrors(ctx: KoaContext): (cookie: string) => void {
+  const cookies: string[] = []
+  const { onerror } = ctx
+  ctx.onerror = (error) => {
+    const headers = () => {
+      ctx.res.setHeader('cache-control', 'private, no-store')
+      for (const cookie of cookies) addCookie(ctx.res, cookie)
+    }
+    if (error && cookies.length > 0) onLeaving(ctx.res, { headers, end: () => undefined, gone: () => undefined })
+    onerror.call(ctx, error)
+  }
+  return (cookie) => void cookies.push(cookie)
+}
+
+/** koa-session saves what has changed, or rolls: neither, and no cookie of it. */
+function leaveAlone(host: HostContext): void {
+  if (host.sessionOptions) Object.assign(host.sessionOptions, { rolling: false, renew: false })
+  const headers = () => {
+    const lines = cookiesOf(host.res).filter((line) => !isHostCookie(line, host))
+    if (lines.length < cookiesOf(host.res).length) host.res.setHeader('set-cookie', lines)
+  }
+  onLeaving(host.res, { headers, end: () => undefined, gone: () => undefined })
+}

@@ -1,0 +1,47 @@
+// Koa 3, with koa-session or without: `app.use(guard(control, { account }))` after the host's own.
+
+import type {} from 'koa'
+import type { SessionControl } from '../controller/controller.ts'
+import { createGuard } from './guard.ts'
+import type { GuardOptions } from './guard-options.ts'
+import type { RequestSessions } from './handle.ts'
+import { type KoaContext, koaExchange } from './koa-exchange.ts'
+
+export type { HostData } from './exchange.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
+export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
+export type { KoaContext } from './koa-exchange.ts'
+export type { ProblemCode } from './problem.ts'
+
+declare module 'koa' {
+  interface ExtendableContext {
+    /** This request's own session; set by the guard of utsessions. */
+    utsessions: RequestSessions
+  }
+}
+
+/**
+ * The guard as Koa middleware. Goes after the host's session, before the application's routes.
+ *
+ * The token is kept in `ctx.session` where there is one, else in a cookie. Handlers find the request's session in `ctx.utsessions`.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`, saying what was given and what to write
+ */
+export function guard<Ctx extends KoaContext>(
+  control: SessionControl,
+  options: GuardOptions<Ctx, Ctx['response']>,
+): (ctx: Ctx, next: () => Promise<unknown>) => Promise<unknown> {
+  const admit = createGuard(control, options)
+  return async (ctx, next) => {
+    const host: KoaContext & { utsessions?: RequestSessions } = ctx
+    if (host.utsessions) return next() // mounted twice
+    const { exchange, leave } = koaExchange(ctx)
+    const sessions = await admit(exchange)
+    if (!sessions) return leave()
+    host.utsessions = sessions
+    try {
+      return await next()
+    } finally {
+      await leave()
+    }
+  }
+}
