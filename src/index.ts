@@ -23,6 +23,7 @@ export type {
   CloseRequest,
   CredentialsGiven,
   ListRequest,
+  NotBeforeRequest,
   OpenRequest,
   RenewRequest,
   RevokedEveryone,

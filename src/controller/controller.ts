@@ -13,6 +13,7 @@ import type {
   CheckRequest,
   CloseRequest,
   ListRequest,
+  NotBeforeRequest,
   OpenRequest,
   RenewRequest,
   RevokedEveryone,
@@ -21,7 +22,7 @@ import type {
   WalkOptions,
   WatchRequest,
 } from './requests.ts'
-import { check, list, renew } from './using.ts'
+import { check, list, notBefore, renew } from './using.ts'
 import { createWatching, type EndListener } from './watching.ts'
 
 /** Unique and timed sessions of accounts. Every verb is safe to repeat; a fault of the store never signs anyone out. */
@@ -42,6 +43,11 @@ export interface SessionControl {
   takeover(request: TakeoverRequest): Promise<OpenAnswer>
   /** The account's live sessions, the latest opened first. Changes nothing. */
   list(request: ListRequest): Promise<readonly ListedSession[]>
+  /**
+   * Since when sign-ins of the account are good: the instant at which all its sessions were ended; `null`: never. For those who verify
+   * JWTs themselves. Known for 400 days after the account was last used.
+   */
+  notBefore(request: NotBeforeRequest): Promise<number | null>
   /**
    * Tells once how a session ended, wherever and however: within half a second of it where the store can watch or answers looks in time.
    * Extends nothing. A fault of the store ends nobody. @returns what stops it
@@ -79,6 +85,7 @@ export function createSessionControl(options: SessionControlOptions): SessionCon
     renew: (request) => renew(parts, request),
     takeover: (request) => takeover(parts, request),
     list: (request) => list(parts, request),
+    notBefore: (request) => notBefore(parts, request),
     journal: (query) => store.journal(query),
     accounts: (query) => store.accounts(query),
     prune: () => prune(parts),

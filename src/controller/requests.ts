@@ -69,6 +69,8 @@ export interface WatchRequest extends ForAccount {
 
 export interface RenewRequest extends ForAccount, CredentialsGiven {}
 
+export interface NotBeforeRequest extends Pick<ForAccount, 'account'> {}
+
 export interface ListRequest extends ForAccount, CredentialsGiven {}
 
 export type RevokeRequest = ForAccount & {

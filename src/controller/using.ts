@@ -1,14 +1,15 @@
-// The verbs for a session in use: check, renew, and the list of an account's sessions.
+// The verbs for a session in use: check, renew, the list of an account's sessions, and since when its sign-ins are good.
 
 import { deadlineOf } from '../policy/deadlines.ts'
 import { decide } from '../policy/decide.ts'
 import { findLive } from '../policy/lookup.ts'
+import { correctClock } from '../policy/time.ts'
 import { type CheckAnswer, type ListedSession, type RenewAnswer, toAlive, unverified, viewOf } from './answers.ts'
 import { checkCommand, renewCommand } from './commands.ts'
 import { letThrough } from './let-through.ts'
 import type { Parts } from './parts.ts'
 import { recall } from './recall.ts'
-import type { CheckRequest, ListRequest, RenewRequest } from './requests.ts'
+import type { CheckRequest, ListRequest, NotBeforeRequest, RenewRequest } from './requests.ts'
 import { newSecret } from './token.ts'
 
 export async function check(parts: Parts, request: CheckRequest): Promise<CheckAnswer> {
@@ -43,4 +44,12 @@ export async function list(parts: Parts, request: ListRequest): Promise<readonly
       address: session.address ?? null,
     }))
     .sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1))
+}
+
+/** One load. Asks for no policy: there is none that a revocation of all would depend on. */
+export async function notBefore(parts: Parts, { account }: NotBeforeRequest): Promise<number | null> {
+  const command = checkCommand({ account, passive: true })
+  const snapshot = await parts.transact.load(command.account)
+  const record = correctClock(snapshot.record, { ...command, now: parts.clock.at(snapshot) })
+  return record.notBefore === 0 ? null : record.notBefore
 }

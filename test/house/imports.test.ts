@@ -57,7 +57,7 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
   controller: [{ to: /^policy\// }, { to: /^stores\/store\.ts$/, types: true }],
   adapters: [
     { to: /^controller\/(account|token)\.ts$/ },
-    { to: /^policy\/(errors|describe)\.ts$/ },
+    { to: /^policy\/(errors|describe|duration)\.ts$/ },
     { to: /^(controller|policy)\//, types: true },
   ],
   testing: [{ to: /^(policy|controller|stores)\// }, { to: /^adapters\//, types: true }],
