@@ -98,8 +98,9 @@ function reply<Req, Res>({ exchange, control, options }: Visit<Req, Res>, make: 
 }
 
 /** Within the same two seconds; a sign-out that fails is the developer's to know, the answer does not wait for it. */
-async function signOut<Req, Res>({ options, exchange }: Visit<Req, Res>): Promise<void> {
+async function signOut<Req, Res>({ options, exchange, keeping }: Visit<Req, Res>): Promise<void> {
   await byHook(async () => {
+    await keeping.saved()?.catch(() => {}) // or the host, still saving, would sign in again
     if (options.signOut) await options.signOut(exchange.request, exchange.response)
     else if (!(await exchange.signOut())) warnOnce('UTS_NO_SIGN_OUT', NO_SIGN_OUT)
   })

@@ -1,0 +1,5 @@
+import { honoApp } from '../../support/apps/hono.ts'
+import { honoSessionHost, NO_ROTATION } from '../../support/apps/hono-session.ts'
+import { conforms } from '../../support/conforms.ts'
+
+conforms('Hono 4', '@hono/session', { start: honoApp(honoSessionHost()), without: { rotate: NO_ROTATION } })
