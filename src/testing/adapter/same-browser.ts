@@ -88,6 +88,7 @@ export const sameBrowserCases: readonly AdapterCase[] = [
       const app = await start({ control: { policy: FOREVER } })
       const a = app.browser()
       await signInOnly(a)
+      app.store.break('load', { slow: '200ms' }, 1) // all are there before the first one is answered
       const answers = await Promise.all(Array.from({ length: 20 }, () => a.get('/')))
       assert.deepEqual(
         answers.map(({ status }) => status),
