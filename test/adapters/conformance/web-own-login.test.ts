@@ -1,0 +1,6 @@
+import { bearer, NO_DATA } from '../../support/apps/own-login.ts'
+import { webApp } from '../../support/apps/web.ts'
+import { webLoginHost } from '../../support/apps/web-hosts.ts'
+import { conforms } from '../../support/conforms.ts'
+
+conforms('Web form', 'own login cookie', { start: webApp(webLoginHost), bearer, without: { change: NO_DATA } })
