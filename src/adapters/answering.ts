@@ -2,7 +2,6 @@
 
 import type { RefusedAnswer } from '../controller/answers.ts'
 import type { Ended } from '../policy/decision.ts'
-import { UtsessionsError } from '../policy/errors.ts'
 import { isNavigation, mayOpen } from './asking.ts'
 import type { Reply } from './exchange.ts'
 import { byApplication, byHook } from './hooks.ts'
@@ -82,15 +81,20 @@ export async function answerFailedSignIn<Req, Res>(visit: Visit<Req, Res>, error
 }
 
 function outageOf(error: unknown): readonly [Notice, string] {
-  const code = error instanceof UtsessionsError ? error.code : undefined
+  const code = codeOf(error)
   if (code === 'UTS_POLICY_UNAVAILABLE') return ['policy-unavailable', NO_POLICY]
-  if (code !== undefined && OUTAGES.has(code)) return ['store-unavailable', NO_STORE]
+  if (OUTAGES.has(code)) return ['store-unavailable', NO_STORE]
   throw error
+}
+
+/** By its code: a bundler may have put another copy of the class around the control than around the guard. */
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
 }
 
 const NO_POLICY = 'The rules for this account cannot be told right now. Nobody was signed in or out.'
 const NO_STORE = 'The store of sessions does not answer. Nobody was signed out.'
-const OUTAGES: ReadonlySet<string> = new Set(['UTS_STORE_UNAVAILABLE', 'UTS_CONTENTION', 'UTS_RECORD_NEWER'])
+const OUTAGES: ReadonlySet<unknown> = new Set(['UTS_STORE_UNAVAILABLE', 'UTS_CONTENTION', 'UTS_RECORD_NEWER'])
 
 function reply<Req, Res>({ exchange, control, options }: Visit<Req, Res>, make: (asking: Asking) => Reply): void {
   if (!exchange.replied())

@@ -1,0 +1,58 @@
+// One request in Next as an exchange. For next.ts.
+
+import type { Exchange } from '../exchange.ts'
+import { webExchange } from '../web-exchange.ts'
+import type { NextAnswer, NextAsked, Quiet } from './asked.ts'
+import { cookieIn, type SetCookie } from './set-cookie.ts'
+
+export interface NextExchange {
+  readonly exchange: Exchange<NextAsked, NextAnswer>
+  answer(): Response | undefined
+  /** The response, with what the guard and the application's functions add to it. */
+  leave(response: Response): Promise<Response>
+  /** Puts the cookies that were added since the last time where Next sends them from. Components can only read there: it throws. */
+  flush(store: CookieStore): void
+}
+
+/** The cookies of `next/headers`. */
+export interface CookieStore {
+  set(cookie: SetCookie): unknown
+}
+
+export function nextExchange(asked: NextAsked, quiet: Quiet): NextExchange {
+  const headers = new Headers()
+  const { exchange, answer, leave } = webExchange(asked, requestOf(asked), {
+    headers,
+    signOut: async () => quiet.has(asked), // there is nothing that it would be told to do
+  })
+  return {
+    exchange: { ...exchange, response: answerWith(headers, exchange.secure) },
+    answer,
+    leave,
+    flush: (store) => {
+      const lines = headers.getSetCookie()
+      headers.delete('set-cookie')
+      for (const line of lines) store.set(cookieIn(line))
+    },
+  }
+}
+
+function answerWith(headers: Headers, secure: boolean): NextAnswer {
+  const attributes = `Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
+  return { headers, cookies: { delete: (name) => headers.append('set-cookie', `${name}=; ${attributes}`) } }
+}
+
+/** Next says by which protocol a request came, or the proxy in front of it does. Cookies are those that the application sees. */
+function requestOf({ method, headers, cookies }: NextAsked) {
+  const protocol = headers.get('x-forwarded-proto')?.split(',')[0]?.trim() ?? 'http'
+  const cookie = () =>
+    cookies
+      .getAll()
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ')
+  return {
+    method,
+    url: `${protocol}://${headers.get('host') ?? 'localhost'}/`,
+    headers: { get: (name: string) => (name === 'cookie' ? cookie() || null : headers.get(name)) },
+  }
+}

@@ -1,0 +1,157 @@
+// The suite's application on Next: a production server of it in this process, built once, with iron-session as the host.
+
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import type { RequestListener } from 'node:http'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { getIronSession, type SessionOptions, unsealData } from 'iron-session'
+import { guard, type NextAnswer, type NextAsked, type NextGuardOptions, type NextHeaders } from 'utsessions/next'
+import type { Application, Responded } from 'utsessions/testing'
+import { listening } from './listening.ts'
+
+const FOLDER = fileURLToPath(new URL('./next-app', import.meta.url))
+const IRON: SessionOptions = {
+  cookieName: 'login',
+  password: 'a password of the tests, of 32 or more characters',
+  cookieOptions: { maxAge: undefined, secure: false }, // ends with the browser
+}
+
+interface Login {
+  user?: string
+  sid?: string
+  at?: number
+  changedAt?: number
+}
+
+type Proxy = (request: Parameters<ReturnType<typeof guard>['proxy']>[0]) => Promise<Response>
+
+/** What next-app/ finds on `globalThis`, by the header `x-application`. */
+interface InNext {
+  readonly proxy: Proxy | undefined
+  handle(request: Request, next: NextHeaders): Promise<Response>
+}
+
+const applications = new Map<string, InNext>()
+Object.assign(globalThis, { utsessionsInNext: applications })
+
+let listener: Promise<RequestListener> | undefined
+
+/** Builds next-app/ and takes its server into this process. */
+export function builtNext(): Promise<RequestListener> {
+  listener ??= build()
+  return listener
+}
+
+async function build(): Promise<RequestListener> {
+  const require = createRequire(import.meta.url) // untyped: Next's own types would be in force in every file
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    NEXT_IGNORE_INCORRECT_LOCKFILE: '1',
+  }
+  await promisify(execFile)(process.execPath, [require.resolve('next/dist/bin/next'), 'build', FOLDER], { env })
+  const server = require('next')({ dev: false, dir: FOLDER, quiet: true })
+  await server.prepare()
+  return server.getRequestHandler()
+}
+
+/** @param place where the guard is: around each handler, or in the proxy (with the handler that signs in around that one) */
+export function nextApp(place: 'route' | 'proxy') {
+  return async (application: Application) => {
+    const [id, listener] = [randomUUID(), await builtNext()]
+    applications.set(id, place === 'route' ? guardedRoutes(application) : guardedByProxy(application))
+    const running = await listening((req, res) => {
+      req.headers['x-application'] = id
+      return listener(req, res)
+    })
+    return {
+      url: running.url,
+      close: () => {
+        applications.delete(id)
+        return running.close()
+      },
+    }
+  }
+}
+
+function guardedRoutes(application: Application): InNext {
+  return {
+    proxy: undefined,
+    handle: (request, next) => {
+      const { route, sessions } = guard(application.control, optionsOf(application), next)
+      return route(async (asked: Request) => answerTo(application, asked, next, await sessions()))(request, undefined)
+    },
+  }
+}
+
+function guardedByProxy(application: Application): InNext {
+  const { proxy } = guard(application.control, optionsOf(application))
+  return {
+    proxy,
+    handle: async (request, next) => {
+      const { route, sessions } = guard(application.control, optionsOf(application), next)
+      const handle = async () => answerTo(application, request, next, await sessions())
+      if (new URL(request.url).pathname === '/login') return route(handle)(request, undefined)
+      return (await handle()) ?? Response.error()
+    },
+  }
+}
+
+function optionsOf(application: Application): NextGuardOptions {
+  return {
+    ...application.guard<NextAsked, NextAnswer>((asked, name) => asked.headers.get(name)),
+    account: async ({ cookies, headers }) => {
+      const { user, sid, at } = bearerIn(headers.get('authorization')) ?? (await loginIn(cookies.get('login')?.value))
+      return { account: user, hostSession: sid, signedInAt: at }
+    },
+    signOut: (_asked, answer) => answer.cookies.delete(IRON.cookieName),
+  }
+}
+
+function loginIn(seal = ''): Promise<Login> {
+  return unsealData<Login>(seal, IRON)
+}
+
+/** What clients without cookies bring. */
+export function bearer(user: string, sid: string) {
+  return { authorization: `Bearer ${Buffer.from(JSON.stringify({ user, sid })).toString('base64url')}` }
+}
+
+function bearerIn(authorization: string | null): Login | undefined {
+  const given = /^Bearer (.+)$/.exec(authorization ?? '')?.[1]
+  return given === undefined ? undefined : JSON.parse(Buffer.from(given, 'base64url').toString())
+}
+
+async function answerTo(
+  application: Application,
+  request: Request,
+  next: NextHeaders,
+  sessions: Awaited<ReturnType<ReturnType<typeof guard>['sessions']>>,
+): Promise<Response | undefined> {
+  if (!sessions) return Response.json({ lost: true }, { status: 500 })
+  const login = await getIronSession<Login>((await next.cookies()) as never, IRON)
+  const save = (changes: Login) => Object.assign(login, changes).save()
+  const { pathname, search } = new URL(request.url)
+  const responded = await application.respond({
+    method: request.method,
+    path: pathname + search,
+    user: () => login.user ?? bearerIn(request.headers.get('authorization'))?.user,
+    sessions,
+    signIn: (user) => save({ user, sid: randomUUID(), at: application.control.now() }),
+    signOut: async () => {
+      await sessions.close()
+      login.destroy()
+    },
+    change: () => save({ changedAt: Date.now() }),
+    rotate: () => save({ sid: randomUUID() }),
+  })
+  return responded && responseOf(responded)
+}
+
+function responseOf({ status, location, body }: Responded): Response {
+  const headers = location === undefined ? {} : { location }
+  return body === undefined ? new Response(null, { status, headers }) : Response.json(body, { status, headers })
+}
