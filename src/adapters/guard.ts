@@ -146,7 +146,7 @@ async function leaveOtherAccount<Req, Res>({ brought, control }: Visit<Req, Res>
 
 /** Nothing tells one use of the account from another: no cookie came back, and no function identifies sign-in or device. */
 function isAnonymousClient<Req, Res>({ exchange, options }: Visit<Req, Res>): boolean {
-  if (exchange.header('cookie') !== undefined || options.hostSession || options.device) return false
+  if (exchange.header('cookie') !== undefined || options.hostSession?.(exchange.request) || options.device) return false
   warnOnce('UTS_SESSION_ID_REQUIRED', SESSION_ID_REQUIRED)
   return true
 }
