@@ -90,10 +90,13 @@ function dataIn(host: HostRequest): HostData {
   }
 }
 
-/** express-session neither saves what is not there nor sends its cookie; cookie-session sends what says that it has changed. */
+/**
+ * What express-session knows no id of it neither saves nor touches, nor sends a cookie for it; without the data itself, `unset: 'destroy'`
+ * would end it. cookie-session sends what says that it has changed.
+ */
 function leaveAlone(host: HostRequest): void {
   const { session } = host
-  if (host.sessionStore) host.session = null
+  if (host.sessionStore) Object.assign(host, { sessionID: undefined })
   else if (session && 'isChanged' in session) Object.defineProperty(session, 'isChanged', { value: false })
 }
 

@@ -1,6 +1,7 @@
 // `req.utsessions`: what the application's handlers may do with the request's own session.
 
 import type { ListedSession, OpenAnswer, RefusedAnswer, RenewAnswer, SessionView } from '../controller/answers.ts'
+import type { EndListener } from '../controller/watching.ts'
 import type { Ended } from '../policy/decision.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import { isCrossSitePost } from './asking.ts'
@@ -38,6 +39,11 @@ export interface RequestSessions {
   end(id: string): Promise<boolean>
   /** Ends all of the account's sessions but this one. @returns how many */
   endOthers(): Promise<number>
+  /**
+   * For answers that stay open (event streams), once their headers are out: tells once how this session ended, on whichever node. The host's
+   * session is left as it is from here on: what it would save when the stream ends is as old as its beginning. @returns what stops it
+   */
+  stream(onEnded: EndListener): () => void
 }
 
 interface Answers {
@@ -75,7 +81,15 @@ export function createHandle<Req, Res>(visit: Visit<Req, Res>, answers: Answers)
       })
       return ended.length
     },
+    stream: (onEnded) => stream(visit, onEnded),
   }
+}
+
+function stream<Req, Res>(visit: Visit<Req, Res>, onEnded: EndListener): () => void {
+  const { account, session } = belongingOf(visit)
+  visit.hasLeftHost = true
+  visit.exchange.leaveHostAlone()
+  return visit.control.watch({ account, session: session.id, context: contextOf(visit) }, onEnded)
 }
 
 /** Once the host has saved what it was given to keep. */

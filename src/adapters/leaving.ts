@@ -13,6 +13,7 @@ export function watchLeaving<Req, Res>(visit: Visit<Req, Res>, before: string | 
   const hadData = exchange.hostData() !== undefined
   let closed: Promise<void> | undefined
   const look = () => {
+    if (visit.hasLeftHost) return undefined
     const destroyed = hadData && exchange.hostData() === undefined
     const after = destroyed ? undefined : accountNow(visit)
     if (after === 'not known' || after?.account === before) return undefined
@@ -24,7 +25,7 @@ export function watchLeaving<Req, Res>(visit: Visit<Req, Res>, before: string | 
     headers: () => {
       const changed = look()
       if (changed) forget(visit, changed.account, hostSession)
-      else if (before !== undefined) nameAnew(visit)
+      else if (before !== undefined && !visit.hasLeftHost) nameAnew(visit)
     },
     end: () => waitFor(closed, visit.keeping.saved()),
     gone: () => void look(), // a sign-out after the answer had begun, or one that was never answered

@@ -61,17 +61,24 @@ export function refusedReply(refused: RefusedAnswer, asking: Asking): Reply {
 
 /** 401: the session is over. Says by what and when, as far as the account's own person may know: never which administrator. */
 export function endedReply(ended: Ended, asking: Asking): Reply {
-  const { reason, at, by } = ended
-  const { operator: _, ...byWhom } = by ?? {}
-  const device = by?.label ?? null
+  const { operator: _, ...byWhom } = ended.by ?? {}
   return replyTo(asking, {
     status: 401,
     code: 'session-ended',
     title: 'The session has ended',
-    detail: describe({ ...ended, by: by && byWhom }),
-    members: { reason, at, by: by && { device, rule: by.rule ?? null, takeover: by.takeover ?? false } },
+    detail: describe({ ...ended, by: ended.by && byWhom }),
+    members: endedMembers(ended),
     page: (context) => signedOutPage(ended, context),
   })
+}
+
+/** What programs are told of an ending, here and over sockets. */
+export function endedMembers({ reason, at, by }: Ended): Readonly<Record<string, unknown>> {
+  return {
+    reason,
+    at,
+    by: by && { device: by.label ?? null, rule: by.rule ?? null, takeover: by.takeover ?? false },
+  }
 }
 
 const NOTICES: Readonly<Record<Notice, { status: number; title: string; retry?: number }>> = {

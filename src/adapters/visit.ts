@@ -29,6 +29,8 @@ export interface Visit<Req, Res> {
   readonly brought: Kept | undefined
   /** Who is signed in, where the application's function gives promises: what it said last. */
   told: { readonly account: string | undefined } | undefined
+  /** The answer stays open, and nothing of the host's session counts any more. */
+  hasLeftHost: boolean
   /** Set once the session is known to be alive. */
   belonging: Belonging | undefined
 }
@@ -39,7 +41,9 @@ export function createVisit<Req, Res>(
 ): Visit<Req, Res> {
   const exchange = uncachedWithCookies(plainExchange)
   const keeping = createKeeping(exchange, jar)
-  return { control, options, jar, exchange, keeping, brought: keeping.read(), told: undefined, belonging: undefined }
+  const brought = keeping.read()
+  const state = { told: undefined, hasLeftHost: false, belonging: undefined }
+  return { control, options, jar, exchange, keeping, brought, ...state }
 }
 
 /** Whatever carries a cookie of ours is nobody else's to keep. */

@@ -59,6 +59,7 @@ export async function startApp(options: AppOptions = {}) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
+    server,
     clock,
     control,
     store,

@@ -1,0 +1,112 @@
+// Who may connect a socket: a passive check of the request that asks for it. Never opens a session, and signs nobody out of the host.
+
+import type { SessionView } from '../../controller/answers.ts'
+import type { SessionControl } from '../../controller/controller.ts'
+import type { CredentialsGiven } from '../../controller/requests.ts'
+import { answerNotice, answerOutage } from '../answering.ts'
+import { createCookieJar } from '../cookies.ts'
+import type { Exchange, HostData, Reply } from '../exchange.ts'
+import type { NodeRequest } from '../node-exchange.ts'
+import { endedReply } from '../problem.ts'
+import { accountOf, createVisit, credentialsFor, type Visit } from '../visit.ts'
+import type { SocketOptions } from './options.ts'
+import { originReply } from './origin.ts'
+
+/** Whose socket it is. */
+export interface Admission {
+  readonly account: string
+  /** `null` while the store does not answer, and `onStoreError` is `'allow'`. */
+  readonly session: SessionView | null
+  readonly credentials: CredentialsGiven
+  readonly context: unknown
+}
+
+/** The request as node:http has it, with what express-session adds, if it is there. */
+export interface HttpRequest extends NodeRequest {
+  readonly session?: { readonly utsessions?: unknown } | null
+  readonly sessionID?: string
+}
+
+export type Admit<Req> = (request: Req, http: HttpRequest, secure: boolean) => Promise<Admission | Reply>
+
+/** The promise fails only with what the application's own functions throw. */
+export function createAdmit<Req>(control: SessionControl, options: SocketOptions<Req>): Admit<Req> {
+  const jars = {
+    overTls: createCookieJar(options.cookie ?? {}, true),
+    plain: createCookieJar(options.cookie ?? {}, false),
+  }
+  return async (request, http, secure) => {
+    const answer: { reply?: Reply } = {}
+    const exchange = exchangeOf(request, http, options, answer)
+    const { hostData: _, origins = [], ...shared } = options
+    const refused = originReply(exchange, origins)
+    if (refused) return refused
+    const isSecure = options.secure ? options.secure(request) : secure
+    const jar = isSecure ? jars.overTls : jars.plain
+    const visit = createVisit({ control, options: shared, jar }, exchange)
+    return (await admit(visit, answer)) ?? answered(answer)
+  }
+}
+
+async function admit<Req>(visit: Visit<Req, undefined>, answer: { reply?: Reply }): Promise<Admission | undefined> {
+  const { control, exchange, options } = visit
+  try {
+    const account = await accountOf(visit)
+    if (account === undefined) return required(visit, NOBODY)
+    const credentials = credentialsFor(visit, account)
+    const context = options.context?.(exchange.request)
+    const checked = await control.check({ account, ...credentials, context, passive: true })
+    if (checked.outcome === 'alive') return { account, session: checked.session, credentials, context }
+    if (checked.reason === 'unknown' && !checked.forgotten) return required(visit, NO_SESSION)
+    answer.reply = endedReply(checked, { exchange, now: control.now(), recoveryUrl: undefined, timeZone: undefined })
+  } catch (error) {
+    answerOutage(visit, error)
+  }
+  return undefined
+}
+
+function required<Req>(visit: Visit<Req, undefined>, why: string): undefined {
+  answerNotice(visit, 'session-required', why)
+}
+
+function answered({ reply }: { reply?: Reply }): Reply {
+  if (!reply) throw new TypeError('The request was neither admitted nor answered')
+  return reply
+}
+
+/** Sockets are opened by programs. */
+const JSON_ONLY = 'application/problem+json'
+const NOBODY = 'Nobody is signed in. Sign in first, then connect.'
+const NO_SESSION =
+  'The request is signed in but has no session, and a socket opens none. Open a page of the application first.'
+
+/** Reads what there is, and writes nothing: what a socket's request is answered, a browser's page never sees. */
+function exchangeOf<Req>(
+  request: Req,
+  http: HttpRequest,
+  { hostData }: SocketOptions<Req>,
+  answer: { reply?: Reply },
+): Exchange<Req, undefined> {
+  return {
+    request,
+    response: undefined,
+    method: 'GET',
+    secure: true,
+    header: (name) => (name === 'accept' ? JSON_ONLY : [http.headers[name]].flat().join(', ') || undefined),
+    hostData: () => (hostData ? hostData(request) : dataIn(http)),
+    hostSession: () => http.sessionID,
+    setHeader: () => {},
+    addCookie: () => {},
+    replied: () => answer.reply !== undefined,
+    reply: (reply) => {
+      answer.reply = reply
+    },
+    onLeaving: () => {},
+    leaveHostAlone: () => {},
+    signOut: async () => false,
+  }
+}
+
+function dataIn({ session }: HttpRequest): HostData | undefined {
+  return session ? { get: () => session.utsessions, set: () => {} } : undefined
+}

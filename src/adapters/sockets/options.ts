@@ -1,0 +1,51 @@
+// What an application tells the guards of sockets. As much of it as the guard of its routes is told too is the same.
+
+import { given, UtsessionsError } from '../../policy/errors.ts'
+import type { HostData } from '../exchange.ts'
+import { assertGuardOptions, type CookieOptions, type GuardOptions } from '../guard-options.ts'
+
+export interface SocketOptions<Req> {
+  /** Who is signed in, by the application's own authentication; `undefined` or `null` for nobody. */
+  readonly account: GuardOptions<Req, unknown>['account']
+  /** Our place in the host's session data; only read. @default `session.utsessions` of the request, where there is a `session` */
+  readonly hostData?: (req: Req) => HostData | undefined
+  /** What the host calls this sign-in: a JWT's `sid`. @default `sessionID` of the request */
+  readonly hostSession?: (req: Req) => string | undefined
+  /** When this credential was signed in (a JWT's `iat`), in epoch milliseconds. */
+  readonly signedInAt?: (req: Req) => number | undefined
+  /** Handed to the policy function: plan, role. Asked once for each socket. */
+  readonly context?: (req: Req) => unknown
+  /** As the guard of the application's routes has it. */
+  readonly cookie?: CookieOptions
+  /** The request came over TLS, where the server cannot tell: behind a proxy, by the header that the proxy sets. */
+  readonly secure?: (req: Req) => boolean
+  /** Pages of these origins may connect besides those of the request's own host: `['https://app.example.com']`. @default none */
+  readonly origins?: readonly string[]
+}
+
+/** @param own options that the adapter adds, all functions or lists */
+export function assertSocketOptions<Req>(options: SocketOptions<Req>, own: readonly string[] = []): void {
+  const { origins = [], ...rest } = options
+  const shared = Object.entries(rest).filter(([name]) => !own.includes(name))
+  assertGuardOptions(Object.fromEntries(shared) as unknown as GuardOptions<Req, unknown>)
+  for (const name of Object.keys(rest)) {
+    if (!KNOWN.includes(name) && !own.includes(name)) {
+      throw invalid(`Sockets have no option ${given(name)}. They have: ${[...KNOWN, 'origins', ...own].join(', ')}.`)
+    }
+  }
+  if (!Array.isArray(origins) || !origins.every(isOrigin)) {
+    throw invalid(
+      `origins must be a list of origins, but is ${given(origins)}. Write origins: ['https://app.example.com'].`,
+    )
+  }
+}
+
+const KNOWN = ['account', 'hostData', 'hostSession', 'signedInAt', 'context', 'cookie', 'secure']
+
+function isOrigin(origin: unknown): boolean {
+  return typeof origin === 'string' && URL.canParse(origin) && new URL(origin).origin === origin
+}
+
+function invalid(message: string): UtsessionsError {
+  return new UtsessionsError('UTS_OPTION_INVALID', message)
+}
