@@ -16,8 +16,8 @@ export interface Reply {
 
 /** What happens when the application's own response goes out. */
 export interface Leaving {
-  /** Before the headers are written: the last chance to set some. */
-  headers(): void
+  /** Before the headers are written: the last chance to set some. A promise where the host saves, and may set one of its own by that. */
+  headers(): unknown
   /** Before the body ends; the end waits for it. `undefined` where there is nothing to wait for. */
   end(): Promise<unknown> | undefined
   /** Once the response is out or the connection is gone, whatever came first. */

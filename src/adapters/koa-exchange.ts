@@ -49,7 +49,10 @@ export function koaExchange<Ctx extends KoaContext>(ctx: Ctx): KoaExchange<Ctx> 
       if (!told) for (const { headers } of leavings) headers()
       told = true
     },
-    end: () => Promise.all(leavings.map(({ end }) => end())),
+    end: () => {
+      const work = leavings.map(({ end }) => end()).filter((promise) => promise !== undefined)
+      return work.length === 0 ? undefined : Promise.all(work)
+    },
     gone: () => {
       for (const { gone } of leavings) gone()
     },

@@ -26,6 +26,7 @@ export function watchLeaving<Req, Res>(visit: Visit<Req, Res>, before: string | 
       const changed = look()
       if (changed) forget(visit, changed.account, hostSession)
       else if (before !== undefined && !visit.hasLeftHost) nameAnew(visit)
+      return visit.keeping.saved()
     },
     end: () => waitFor(closed, visit.keeping.saved()),
     gone: () => void look(), // a sign-out after the answer had begun, or one that was never answered

@@ -7,10 +7,13 @@ export interface NodeResponse {
   readonly headersSent: boolean
   once(event: 'close', listener: () => void): unknown
   statusCode: number
+  statusMessage: string
   setHeader(name: string, value: string | readonly string[]): unknown
   getHeader(name: string): number | string | readonly string[] | undefined
   /** Overloaded in Node; what it is called with is handed through as it comes. */
   writeHead(...args: never[]): unknown
+  write(...args: never[]): unknown
+  flushHeaders(...args: never[]): unknown
   end(...args: never[]): unknown
 }
 
@@ -26,29 +29,53 @@ export function onLeaving(response: NodeResponse, leaving: Leaving): void {
 }
 
 function wrap(response: NodeResponse, all: readonly Leaving[]): void {
-  const { writeHead, end } = response
-  let told = false
+  const { writeHead, end, write, flushHeaders } = response
+  let [told, begun] = [false, false]
   const tellHeaders = () => {
-    if (told || response.headersSent) return
+    if (told || response.headersSent) return undefined
     told = true
-    for (const { headers } of all) headers()
+    return together(all.map(({ headers }) => headers()))
   }
+  const beginning = (go: NodeResponse['write']) =>
+    function begin(...args: never[]) {
+      begun = true
+      return go.apply(response, args)
+    }
   response.once('close', () => {
     for (const { gone } of all) gone()
   })
+  response.write = beginning(write)
+  response.flushHeaders = beginning(flushHeaders)
   response.writeHead = (...args: unknown[]) => {
     const rest = told ? args : setGivenHeaders(response, args)
-    tellHeaders()
-    return writeHead.apply(response, rest as never[])
+    const saving = tellHeaders()
+    if (!saving || begun) return writeHead.apply(response, rest as never[])
+    holdHead(response, rest, saving)
+    return response
   }
   response.end = (...args: unknown[]) => {
     response.end = end // a second end is the application's own doing
     tellHeaders()
-    const work = all.map((leaving) => leaving.end()).filter((promise) => promise !== undefined)
-    if (work.length === 0) return end.apply(response, args as never[])
-    void Promise.allSettled(work).then(() => end.apply(response, args as never[]))
+    const work = together(all.map((leaving) => leaving.end()))
+    if (!work) return end.apply(response, args as never[])
+    void work.then(() => end.apply(response, args as never[]))
     return response
   }
+}
+
+/** What fails is told elsewhere. */
+function together(results: readonly unknown[]): Promise<unknown> | undefined {
+  const work = results.filter((result) => result instanceof Promise)
+  return work.length === 0 ? undefined : Promise.allSettled(work)
+}
+
+/** The head can wait for the cookie of a host that saves, until the application writes: Node makes it up then from what is set here. */
+function holdHead(response: NodeResponse, [status, message]: unknown[], saving: Promise<unknown>): void {
+  response.statusCode = Number(status)
+  if (typeof message === 'string') response.statusMessage = message
+  void saving.then(() => {
+    if (!response.headersSent) response.writeHead(...([response.statusCode] as never[]))
+  })
 }
 
 /** Headers that writeHead was given would go over what is set by then. They are set now, cookies beside cookies. @returns the other arguments */
