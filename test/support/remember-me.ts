@@ -17,15 +17,22 @@ declare module 'express-session' {
   }
 }
 
+export type Opening = 'on-first-request' | 'at-login'
+
 const COOKIE = /(?:^|; )remember=([^;]+)/
 const YEAR = 365 * 86_400_000
 
 export interface RememberingOptions {
+  /** With `'at-login'` remember-me goes behind the guard, and opens. @default 'on-first-request' */
+  readonly opening?: Opening
   /** Awaited while the guard signs the host out: after the host's session is gone, before the remember-me is. */
   readonly whileSigningOut?: () => unknown
 }
 
-export async function startRemembering(policy: PolicyOptions, { whileSigningOut }: RememberingOptions = {}) {
+export async function startRemembering(
+  policy: PolicyOptions,
+  { whileSigningOut, opening = 'on-first-request' }: RememberingOptions = {},
+) {
   const clock = fakeClock()
   const control = createSessionControl({ store: memoryStore(), clock, pruneEvery: 'never', policy })
   const remembering = createRemembering()
@@ -34,10 +41,12 @@ export async function startRemembering(policy: PolicyOptions, { whileSigningOut 
   passport.deserializeUser((id: string, done) => done(null, { id }))
   const app = express()
   app.use(session({ secret: 'test', resave: false, saveUninitialized: false }))
-  app.use(passport.initialize(), passport.session(), remembering.signIn)
+  app.use(passport.initialize(), passport.session())
+  if (opening === 'on-first-request') app.use(remembering.signIn)
   app.use(
     guard(control, {
       account: userOf,
+      opening,
       remembered: (req: Request) => req.session?.remembered === true,
       signOut: async (req: Request, res: Response) => {
         await loggedOut(req)
@@ -46,11 +55,13 @@ export async function startRemembering(policy: PolicyOptions, { whileSigningOut 
       },
     }),
   )
+  if (opening === 'at-login') app.use(remembering.signIn, openIfSignedIn)
   app.post('/sign-in/:id', (req, res, next) => {
     req.logIn({ id: req.params.id } as Express.User, (error) => {
       if (error) return next(error)
       remembering.remember(res, req.params.id)
-      res.end()
+      if (opening === 'at-login') openIfSignedIn(req, res, () => res.end())
+      else res.end()
     })
   })
   app.post('/sign-out', (req, res, next) => {
@@ -72,6 +83,13 @@ export async function startRemembering(policy: PolicyOptions, { whileSigningOut 
 
 function userOf(req: Request): string | undefined {
   return (req.user as { id: string } | undefined)?.id
+}
+
+/** As the guard's pages have it: unless this is admitted, the guard has answered. */
+const openIfSignedIn: RequestHandler = async (req, _res, next) => {
+  if (req.user === undefined || req.utsessions.session) return next()
+  const { outcome } = await req.utsessions.open()
+  if (outcome === 'admitted' || outcome === 'waiting') next()
 }
 
 function loggedOut(req: Request): Promise<void> {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createGate } from '../../../src/testing/adapter/gate.ts'
 import type { Browser } from '../../support/browser.ts'
 import { CHROME } from '../../support/browser.ts'
-import { startRemembering } from '../../support/remember-me.ts'
+import { type Opening, startRemembering } from '../../support/remember-me.ts'
 
 const ANYBODY = { lock: 0 } as const
 
@@ -13,9 +13,9 @@ const signIn = async (browser: Browser) => {
   return browser.get('/')
 }
 
-describe('remember-me', () => {
+describe.each<Opening>(['on-first-request', 'at-login'])('remember-me, opening: %s', (opening) => {
   it('opens like any other sign-in: in its own place after the browser was closed (B7)', async () => {
-    const app = await startRemembering({ lock: 'forever', idle: '1h' })
+    const app = await startRemembering({ lock: 'forever', idle: '1h' }, { opening })
     const a = app.browser()
     await signIn(a)
     a.closeAndReopen()
@@ -24,7 +24,7 @@ describe('remember-me', () => {
   })
 
   it('is refused within the lock window, and leaves nobody signed in and nothing remembered (B1, B2)', async () => {
-    const app = await startRemembering({ lock: '5m', idle: '30m' })
+    const app = await startRemembering({ lock: '5m', idle: '30m' }, { opening })
     const [a, b] = [app.browser(), app.browser(CHROME)]
     await signIn(a)
     a.closeAndReopen()
@@ -37,7 +37,7 @@ describe('remember-me', () => {
   })
 
   it('displaces after it, where its own session was over by itself (C1)', async () => {
-    const app = await startRemembering({ lock: '5m', idle: '30m' })
+    const app = await startRemembering({ lock: '5m', idle: '30m' }, { opening })
     const [a, b] = [app.browser(), app.browser(CHROME)]
     await signIn(a)
     a.closeAndReopen()
@@ -49,7 +49,7 @@ describe('remember-me', () => {
   })
 
   it('C7 does not bring a displaced browser back: it is told once, and signed out for good', async () => {
-    const app = await startRemembering(ANYBODY)
+    const app = await startRemembering(ANYBODY, { opening })
     const [a, b] = [app.browser(), app.browser(CHROME)]
     await signIn(a)
     await signIn(b)
@@ -66,7 +66,7 @@ describe('remember-me', () => {
       if (waiting === 2) gate.release()
       return gate.pass()
     }
-    const app = await startRemembering(ANYBODY, { whileSigningOut })
+    const app = await startRemembering(ANYBODY, { opening, whileSigningOut })
     const [a, b] = [app.browser(), app.browser(CHROME)]
     await signIn(a)
     await signIn(b)
@@ -82,7 +82,7 @@ describe('remember-me', () => {
   it.each(['closed', 'still open'])(
     'C7 a browser displaced while it was %s does not come back by itself',
     async (was) => {
-      const app = await startRemembering(ANYBODY)
+      const app = await startRemembering(ANYBODY, { opening })
       const [a, b] = [app.browser(), app.browser(CHROME)]
       await signIn(a)
       if (was === 'closed') a.closeAndReopen()
@@ -95,7 +95,7 @@ describe('remember-me', () => {
   )
 
   it('a sign-in by hand on that device works at once, told or not, and is remembered again', async () => {
-    const app = await startRemembering({ ...ANYBODY, idle: '30m' })
+    const app = await startRemembering({ ...ANYBODY, idle: '30m' }, { opening })
     const [a, b, c] = [app.browser(), app.browser(CHROME), app.browser(CHROME)]
     await signIn(a)
     await signIn(b)
@@ -111,7 +111,7 @@ describe('remember-me', () => {
   })
 
   it.each([{ all: true }, {}])('I5 does not come back after it was revoked from elsewhere (%o)', async (how) => {
-    const app = await startRemembering({ maxSessions: 2 })
+    const app = await startRemembering({ maxSessions: 2 }, { opening })
     const a = app.browser()
     const { id } = (await signIn(a)).json.session
     a.closeAndReopen()
@@ -122,19 +122,8 @@ describe('remember-me', () => {
     expect((await signIn(a)).json.user).toBe('ann')
   })
 
-  it('E5 a prefetch opens nothing by it, and what follows is a remembered sign-in still', async () => {
-    const app = await startRemembering(ANYBODY)
-    const [a, b] = [app.browser(), app.browser(CHROME)]
-    await signIn(a)
-    a.closeAndReopen()
-    await signIn(b)
-    expect((await a.get('/', { 'sec-purpose': 'prefetch' })).json.code).toBe('session-required')
-    expect((await a.get('/')).json.reason).toBe('displaced')
-    expect((await b.get('/')).json.user).toBe('ann')
-  })
-
   it('a sign-out forgets it', async () => {
-    const app = await startRemembering(ANYBODY)
+    const app = await startRemembering(ANYBODY, { opening })
     const a = app.browser()
     await signIn(a)
     const other = a.copy()
@@ -142,4 +131,15 @@ describe('remember-me', () => {
     expect((await a.get('/')).json.user).toBe(null)
     expect((await other.get('/')).json.user).toBe(null)
   })
+})
+
+it('E5 a prefetch opens nothing by it, and what follows is a remembered sign-in still', async () => {
+  const app = await startRemembering(ANYBODY)
+  const [a, b] = [app.browser(), app.browser(CHROME)]
+  await signIn(a)
+  a.closeAndReopen()
+  await signIn(b)
+  expect((await a.get('/', { 'sec-purpose': 'prefetch' })).json.code).toBe('session-required')
+  expect((await a.get('/')).json.reason).toBe('displaced')
+  expect((await b.get('/')).json.user).toBe('ann')
 })
