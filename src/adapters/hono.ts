@@ -33,11 +33,16 @@ export function guard<E extends Env>(
   const admit = createGuard(control, options)
   return async (c, next) => {
     const context: Context = c
-    if (context.get('utsessions')) return next() // mounted twice
+    if (context.get('utsessions')) return passed(next()) // mounted twice
     const { exchange, through, answer } = await honoExchange<Context<E>>(c)
     const sessions = await admit(exchange)
     if (!sessions) return answer()
     context.set('utsessions', sessions)
-    return through(next)
+    await through(next)
   }
+}
+
+/** What `next` gives is no answer, though Hono would take it for one. */
+async function passed(next: Promise<void>): Promise<void> {
+  await next
 }
