@@ -1,6 +1,6 @@
 // Fastify 5, with @fastify/session, @fastify/secure-session, @fastify/passport, or none: `await app.register(guard(control, { account }))`.
 
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { SessionControl } from '../controller/controller.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import { fastifyExchange } from './fastify-exchange.ts'
@@ -37,12 +37,12 @@ export type GuardHook = 'onRequest' | 'preValidation' | 'preHandler'
  * The token is kept in `request.session` where there is one, else in a cookie. Handlers find the request's session in `request.utsessions`.
  * @throws {UtsessionsError} `UTS_OPTION_INVALID`, saying what was given and what to write
  */
-export function guard(control: SessionControl, options: FastifyGuardOptions): FastifyPluginCallback {
+export function guard(control: SessionControl, options: FastifyGuardOptions): FastifyPluginAsync {
   const { hook = 'preValidation', ...others }: FastifyGuardOptions = { ...options }
   assertHook(hook)
   const admit = createGuard<FastifyRequest, FastifyReply>(control, others)
-  return notEncapsulated((app, _, done) => {
-    app.decorateRequest('utsessions')
+  return notEncapsulated(async (app) => {
+    app.decorateRequest('utsessions') // throws where there is a guard already
     app.addHook(hook as 'onRequest', (request, reply, next) => {
       if (request.utsessions) return next() // callNotFound() runs hooks again
       admit(fastifyExchange(request, reply)).then((sessions) => {
@@ -51,12 +51,11 @@ export function guard(control: SessionControl, options: FastifyGuardOptions): Fa
         next()
       }, next)
     })
-    done()
   })
 }
 
 /** Its hooks and decorators are for whoever registers it, as fastify-plugin has it. */
-function notEncapsulated(plugin: FastifyPluginCallback): FastifyPluginCallback {
+function notEncapsulated(plugin: FastifyPluginAsync): FastifyPluginAsync {
   return Object.assign(plugin, {
     [Symbol.for('skip-override')]: true,
     [Symbol.for('fastify.display-name')]: 'utsessions',

@@ -1,9 +1,23 @@
 // @fastify/passport, on @fastify/session or @fastify/secure-session: users sign in by its local strategy, in front of the route's handler.
 
-import { Authenticator } from '@fastify/passport'
-import type { FastifyRequest } from 'fastify'
+import { createRequire } from 'node:module'
+import type { FastifyPluginCallback, FastifyRequest, preValidationHookHandler } from 'fastify'
 import { Strategy } from 'passport-local'
 import type { FastifyHost } from './fastify.ts'
+
+interface Authenticator {
+  initialize(): FastifyPluginCallback
+  secureSession(): FastifyPluginCallback
+  use(strategy: Strategy): this
+  authenticate(strategy: string, options: { readonly authInfo: boolean }): preValidationHookHandler
+  registerUserSerializer(serialize: (user: User) => Promise<string>): void
+  registerUserDeserializer(deserialize: (id: string) => Promise<User>): void
+}
+
+/** Without its types: they bring those of @fastify/secure-session along, which differ from @fastify/session's. */
+const passports: { readonly Authenticator: new () => Authenticator } = createRequire(import.meta.url)(
+  '@fastify/passport',
+)
 
 interface Passported {
   readonly user?: User | null
@@ -35,9 +49,9 @@ export function fastifyPassportHost(under: FastifyHost): FastifyHost {
 
 /** With a local strategy that takes the fields `user` and `password`. */
 export function createPassport(): Authenticator {
-  const passport = new Authenticator()
-  passport.registerUserSerializer(async (user: User) => user.id)
-  passport.registerUserDeserializer(async (id: string) => ({ id }))
+  const passport = new passports.Authenticator()
+  passport.registerUserSerializer(async ({ id }) => id)
+  passport.registerUserDeserializer(async (id) => ({ id }))
   passport.use(
     new Strategy({ usernameField: 'user' }, (id, password, done) => done(null, password === 'right' ? { id } : false)),
   )

@@ -1,10 +1,21 @@
 // @fastify/secure-session: everything lies in the browser's cookie, encrypted.
 
-import { fastifySecureSession } from '@fastify/secure-session'
-import type { FastifyRequest } from 'fastify'
+import { createRequire } from 'node:module'
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 import type { FastifyHost } from './fastify.ts'
 
-interface Session {
+interface Options {
+  readonly key: Buffer
+  readonly sessionName?: string
+  readonly cookie?: { readonly path?: string }
+}
+
+/** Without its types: they say of `request.session` what it is here, those of @fastify/session what it is there, and one program has both. */
+export const secureSession: FastifyPluginCallback<Options | Options[]> = createRequire(import.meta.url)(
+  '@fastify/secure-session',
+)
+
+export interface SecureSession {
   get(key: string): unknown
   set(key: string, value: unknown): void
   regenerate(): void
@@ -13,7 +24,7 @@ interface Session {
 
 export const fastifySecureSessionHost: FastifyHost = {
   before: async (app) => {
-    await app.register(fastifySecureSession, { key: KEY, cookie: { path: '/' } })
+    await app.register(secureSession, { key: KEY, cookie: { path: '/' } })
   },
   user: (request) => sessionOf(request).get('user') as string | undefined,
   acts: (request) => ({
@@ -28,6 +39,6 @@ export const fastifySecureSessionHost: FastifyHost = {
 
 const KEY = Buffer.alloc(32, 'a key of the tests')
 
-function sessionOf(request: FastifyRequest): Session {
-  return request.session as unknown as Session
+function sessionOf(request: FastifyRequest): SecureSession {
+  return request.session as unknown as SecureSession
 }

@@ -1,7 +1,7 @@
 // @fastify/session with its memory store.
 
 import cookie from '@fastify/cookie'
-import { type FastifySessionOptions, fastifySession } from '@fastify/session'
+import { type FastifySessionOptions, fastifySession, type SessionStore } from '@fastify/session'
 import type { FastifyRequest } from 'fastify'
 import type { FastifyHost } from './fastify.ts'
 
@@ -28,6 +28,15 @@ export function fastifySessionHost(options: Partial<FastifySessionOptions> = {})
       change: () => request.session.set('changedAt', Date.now()),
       rotate: () => request.session.regenerate(keysOf(request)),
     }),
+  }
+}
+
+/** Keeps what it is given as text, as every store outside the process does; the plugin's own keeps the very object that requests change. */
+export function textStore(texts = new Map<string, string>()): SessionStore {
+  return {
+    set: (id, session, done) => done(void texts.set(id, JSON.stringify(session))),
+    get: (id, done) => done(null, JSON.parse(texts.get(id) ?? 'null')),
+    destroy: (id, done) => done(void texts.delete(id)),
   }
 }
 
