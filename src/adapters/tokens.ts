@@ -19,7 +19,7 @@ export interface IssuedClaims {
  */
 export function isStillGood({ iat }: IssuedClaims, notBefore: number | null): boolean {
   if (notBefore === null) return true
-  return iat !== undefined && Math.round(iat * 1000) >= notBefore
+  return iat !== undefined && iat * 1000 >= notBefore
 }
 
 export interface RefreshOptions {
