@@ -78,7 +78,8 @@ function cellOf(cases: readonly Shown[], notes: string[]): string {
 function notesOn(cases: readonly Shown[]): string[] {
   const skipped = cases.filter(({ state }) => state === 'skipped')
   return distinct(skipped.map(({ reason }) => reason ?? 'no reason given')).map((reason) => {
-    const rows = distinct(skipped.filter((one) => (one.reason ?? 'no reason given') === reason).map(({ row }) => row))
+    const ours = skipped.filter((one) => (one.reason ?? 'no reason given') === reason)
+    const rows = distinct(ours.map(({ row }) => row)).sort(COLLATOR.compare)
     const named = rows.map((row) =>
       cases.every((one) => one.row !== row || one.state === 'skipped') ? row : `${row} in part`,
     )
@@ -110,8 +111,14 @@ export function between(page: string, name: string, content?: string): string {
   return content === undefined ? page.slice(from, end) : `${page.slice(0, from)}\n${content}\n\n${page.slice(end)}`
 }
 
+/** A run of cases picked by name leaves the others without a reason, and shows no framework or host whole. */
+export function isWhole(shown: readonly Shown[]): boolean {
+  return shown.every(({ state, reason }) => state !== 'skipped' || reason !== undefined)
+}
+
 /** Writes the page. @returns why it was not written, or `undefined` */
 export function writePage(shown: readonly Shown[]): string | undefined {
+  if (!isWhole(shown)) return `${PAGE} is not written: single cases were picked.`
   const missing = conformanceFiles().filter((file) => !shown.some((one) => one.file === file))
   if (missing.length > 0) return `${PAGE} is not written: nothing was shown by ${missing.join(', ')}.`
   const failed = shown.filter(({ state }) => state !== 'passed' && state !== 'skipped')

@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { TestCase, TestModule } from 'vitest/node'
-import { CONFORMANCE, matrixOf, PAGE, type Shown, shownIn, writePage } from './compatibility.ts'
+import { CONFORMANCE, isWhole, matrixOf, PAGE, type Shown, shownIn, writePage } from './compatibility.ts'
 
 export const SUMMARY_FILE = '.cache/test-summary.txt'
 
@@ -30,7 +30,7 @@ function isNoted({ name, module }: TestCase, shown: readonly Shown[]): boolean {
 }
 
 function tellMatrix(shown: readonly Shown[]): void {
-  console.log(`\n${matrixOf(shown)}\n`)
+  if (isWhole(shown)) console.log(`\n${matrixOf(shown)}\n`)
   if (process.env['UPDATE_COMPATIBILITY'] === '1') console.log(writePage(shown) ?? `${PAGE} is written.`)
 }
 
