@@ -12,6 +12,10 @@ export interface Example {
   readonly command?: readonly string[]
   /** Headers that a browser sends with a form here, such as the `Origin` that a framework asks for. */
   readonly formHeaders?: (url: string) => Readonly<Record<string, string>>
+  /** Headers that a proxy in front adds to every request. */
+  readonly always?: Readonly<Record<string, string>>
+  /** What it says once it listens, with its address in parentheses. @default `open at http://…` */
+  readonly ready?: RegExp
 }
 
 /**
@@ -35,15 +39,15 @@ export function usesExample(example: Example): void {
 }
 
 /** The example in a process of its own, which ends with the test. */
-export async function startExample({ name, command, formHeaders }: Example) {
+export async function startExample({ name, command, formHeaders, always = {}, ready }: Example) {
   const start = command ?? [process.execPath, '--import', 'tsx', `examples/${name}/main.ts`]
   const program = listenTo(spawnFor(start, { PORT: '0', SESSIONS: join(newFolder(), 'sessions.db') }, true))
-  const [, url = ''] = await program.said(/open at (http:\/\/\S+)/)
+  const [, url = ''] = await program.said(ready ?? /open at (http:\/\/\S+)/)
   const headers = formHeaders?.(url)
   return {
     url,
     browser: (userAgent?: string): Browser =>
-      createBrowser(url, userAgent === undefined ? {} : { 'user-agent': userAgent }),
+      createBrowser(url, userAgent === undefined ? always : { 'user-agent': userAgent, ...always }),
     form: (browser: Browser, path: string, fields: Readonly<Record<string, string>> = {}) =>
       browser.post(path, fields, headers),
   }

@@ -24,15 +24,18 @@ interface Driver {
   readonly load: () => Constructor
 }
 
-const require = createRequire(import.meta.url)
-
 /** In the order of preference: `node:sqlite` comes with Node, from 22.13. */
 const DRIVERS: readonly Driver[] = [
-  { name: 'node:sqlite', load: () => require('node:sqlite').DatabaseSync },
-  { name: '@photostructure/sqlite', load: () => require('@photostructure/sqlite').DatabaseSync },
-  { name: 'better-sqlite3', load: () => require('better-sqlite3') },
-  { name: 'libsql', load: () => require('libsql') },
+  { name: 'node:sqlite', load: () => installed('node:sqlite').DatabaseSync },
+  { name: '@photostructure/sqlite', load: () => installed('@photostructure/sqlite').DatabaseSync },
+  { name: 'better-sqlite3', load: () => installed('better-sqlite3') },
+  { name: 'libsql', load: () => installed('libsql') },
 ]
+
+/** By a name that no bundler follows: it would fail for those that are not there. */
+function installed(name: string) {
+  return createRequire(import.meta.url)(/* turbopackIgnore: true */ name)
+}
 
 /**
  * Opens a file with the first driver that works.

@@ -1,14 +1,12 @@
 // The suite's application on Next: a production server of it in this process, built once, with iron-session as the host.
 
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { getIronSession, type SessionOptions, unsealData } from 'iron-session'
 import { guard, type NextAnswer, type NextAsked, type NextGuardOptions, type NextHeaders } from 'utsessions/next'
 import type { Application, Responded } from 'utsessions/testing'
+import { buildNext, nextInProcess } from '../next-build.ts'
 import { listening } from './listening.ts'
 
 const FOLDER = fileURLToPath(new URL('./next-app', import.meta.url))
@@ -45,17 +43,8 @@ export function builtNext(): Promise<RequestListener> {
 }
 
 async function build(): Promise<RequestListener> {
-  const require = createRequire(import.meta.url) // untyped: Next's own types would be in force in every file
-  const env = {
-    ...process.env,
-    NODE_ENV: 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-    NEXT_IGNORE_INCORRECT_LOCKFILE: '1',
-  }
-  await promisify(execFile)(process.execPath, [require.resolve('next/dist/bin/next'), 'build', FOLDER], { env })
-  const server = require('next')({ dev: false, dir: FOLDER, quiet: true })
-  await server.prepare()
-  return server.getRequestHandler()
+  await buildNext(FOLDER)
+  return nextInProcess(FOLDER)
 }
 
 /** @param place where the guard is: around each handler, or in the proxy (with the handler that signs in around that one) */

@@ -1,0 +1,7 @@
+'use server'
+
+import { sessions } from '../sessions'
+
+export async function stay(): Promise<void> {
+  await (await sessions())?.renew()
+}
