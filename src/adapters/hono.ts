@@ -1,6 +1,6 @@
 // Hono 4, with hono-sessions, @hono/session, iron-session or none: `app.use(guard(control, { account }))` after the host's own.
 
-import type { Context, Env, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { SessionControl } from '../controller/controller.ts'
 import { createGuard } from './guard.ts'
 import type { GuardOptions } from './guard-options.ts'
@@ -26,18 +26,17 @@ declare module 'hono' {
  * `c.get('utsessions')`. Behind a proxy that ends TLS, give `secure`.
  * @throws {UtsessionsError} `UTS_OPTION_INVALID`, saying what was given and what to write
  */
-export function guard<E extends Env>(
+export function guard<C extends Context>(
   control: SessionControl,
-  options: GuardOptions<Context<E>, Headers>,
-): MiddlewareHandler<E> {
+  options: GuardOptions<C, Headers>,
+): MiddlewareHandler {
   const admit = createGuard(control, options)
   return async (c, next) => {
-    const context: Context = c
-    if (context.get('utsessions')) return passed(next()) // mounted twice
-    const { exchange, through, answer } = await honoExchange<Context<E>>(c)
+    if (c.get('utsessions')) return passed(next()) // mounted twice
+    const { exchange, through, answer } = await honoExchange(c as C)
     const sessions = await admit(exchange)
     if (!sessions) return answer()
-    context.set('utsessions', sessions)
+    c.set('utsessions', sessions)
     await through(next)
   }
 }

@@ -4,7 +4,7 @@ import {
   type Session,
   type SessionEnv,
 } from '@hono/session'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { type Session as HonoSessions, MemoryStore, sessionMiddleware } from 'hono-sessions'
 import { getIronSession, type IronSession } from 'iron-session'
 import { createSessionControl, memoryStore } from 'utsessions'
@@ -30,10 +30,11 @@ function browserOf(app: { request(path: string, init: RequestInit): Response | P
 }
 
 it('hono-sessions: the types of the session are those of the application', async () => {
-  const app = new Hono<{ Variables: { session: HonoSessions<{ user: string }> } }>()
+  type OurEnv = { Variables: { session: HonoSessions<{ user: string }> } }
+  const app = new Hono<OurEnv>()
   const control = newControl()
   app.use(sessionMiddleware({ store: new MemoryStore(), encryptionKey: 'a password of the tests, long enough' }))
-  app.use(guard(control, { account: (c) => c.get('session').get('user') }))
+  app.use(guard(control, { account: (c: Context<OurEnv>) => c.get('session').get('user') }))
   app.post('/sign-in', (c) => {
     c.get('session').set('user', 'ann')
     return c.body(null)
