@@ -7,7 +7,7 @@ describe('a thousand sockets of one account', () => {
   it('are closed at once, for a load or two; nothing is left of them (L6)', async () => {
     const begun = vi.spyOn(globalThis, 'setInterval')
     const stopped = vi.spyOn(globalThis, 'clearInterval')
-    onTestFinished(() => vi.restoreAllMocks())
+    onTestFinished(() => void vi.restoreAllMocks())
     const chat = await startChat()
     const browser = await chat.signedIn()
     const clients: Client[] = []
@@ -49,7 +49,7 @@ describe('sockets that come and go', () => {
   it('leave nothing: no timer, no look, nobody who is told', async () => {
     const begun = vi.spyOn(globalThis, 'setInterval')
     const stopped = vi.spyOn(globalThis, 'clearInterval')
-    onTestFinished(() => vi.restoreAllMocks())
+    onTestFinished(() => void vi.restoreAllMocks())
     const chat = await startChat({ control: { policy: { maxSessions: 2, lock: 0 } } })
     const browsers = [await chat.signedIn(), await chat.signedIn('ann', CHROME)]
     const clients = await Promise.all(browsers.map((browser) => chat.connect(browser)))
