@@ -1,9 +1,4 @@
-import {
-  useSession as honoSession,
-  useSessionStorage as honoSessionStorage,
-  type Session,
-  type SessionEnv,
-} from '@hono/session'
+import { useSession as honoSession, useSessionStorage as honoSessionStorage, type SessionEnv } from '@hono/session'
 import { type Context, Hono } from 'hono'
 import { type Session as HonoSessions, MemoryStore, sessionMiddleware } from 'hono-sessions'
 import { getIronSession, type IronSession } from 'iron-session'
@@ -15,10 +10,13 @@ import { cookiesOf } from '../../support/apps/web-handler.ts'
 
 const newControl = () => createSessionControl({ store: memoryStore(), policy: { lock: 'forever', idle: '1h' } })
 
+interface App {
+  request(path: string, init: RequestInit): Response | Promise<Response>
+}
+
 /** Asks with the cookies of the answers before. */
-function browserOf(app: { request(path: string, init: RequestInit): Response | Promise<Response> }) {
-  const jar = new Map<string, string>()
-  return async (path: string, method = 'GET') => {
+function browserOf(app: App, jar = new Map<string, string>()) {
+  const ask = async (path: string, method = 'GET') => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer = await app.request(path, { method, headers: { cookie } })
     for (const line of answer.headers.getSetCookie()) {
@@ -27,6 +25,7 @@ function browserOf(app: { request(path: string, init: RequestInit): Response | P
     }
     return answer
   }
+  return Object.assign(ask, { copy: () => browserOf(app, new Map(jar)) })
 }
 
 it('hono-sessions: the types of the session are those of the application', async () => {
@@ -47,21 +46,34 @@ it('hono-sessions: the types of the session are those of the application', async
   expect(await (await ask('/')).json()).toBe(session?.id)
 })
 
-it('@hono/session: the token is saved though handlers read the session again, or replace all data (C7)', async () => {
+/** An application with @hono/session, whose storage can be told to write later: what it writes is waited for by nobody. */
+function honoSessionApp() {
   const stored = new Map<string, Record<string, unknown>>()
+  const [late, control] = [[] as (() => void)[], newControl()]
+  const setting = { writesLate: false }
+  const write = (change: () => void) => void (setting.writesLate ? late.push(change) : change())
   const app = new Hono<SessionEnv>()
   app.use(
     honoSessionStorage({
       get: (sid) => stored.get(sid) ?? null,
-      set: (sid, data) => void stored.set(sid, data as Record<string, unknown>),
-      delete: (sid) => void stored.delete(sid),
+      set: (sid, data) => write(() => stored.set(sid, data as Record<string, unknown>)),
+      delete: (sid) => write(() => stored.delete(sid)),
     }),
     honoSession({ secret: 'a secret of the tests, long enough' }),
   )
-  app.use(guard(newControl(), { account: (c) => (c.var.session as Session<{ user?: string }>).data?.user }))
+  app.use(guard(control, { account: (c) => c.get('session').data?.user }))
   app.post('/sign-in', async (c) => c.json(await c.var.session.update({ user: 'ann' })))
+  app.post('/sign-out', (c) => {
+    c.var.session.delete()
+    return c.body(null)
+  })
   app.get('/read', async (c) => c.json(await c.var.session.get()))
   app.get('/replace', async (c) => c.json(await c.var.session.update({ user: 'ann', theme: 'dark' })))
+  return { app, control, stored, late, setting }
+}
+
+it('@hono/session: the token is saved though handlers read the session again, or replace all data (C7)', async () => {
+  const { app, stored } = honoSessionApp()
   const ask = browserOf(app)
   await ask('/sign-in', 'POST')
   await ask('/read')
@@ -70,6 +82,28 @@ it('@hono/session: the token is saved though handlers read the session again, or
   await ask('/replace')
   expect(stored.get(sid ?? '')).toEqual({ ...data, theme: 'dark' })
   expect(cookiesOf(await ask('/read'))).toEqual([])
+})
+
+it('@hono/session: a token that the storage writes late is no second session (D4)', async () => {
+  const { app, control, late, setting } = honoSessionApp()
+  const ask = browserOf(app)
+  await ask('/sign-in', 'POST')
+  setting.writesLate = true
+  for (let i = 0; i < 3; i += 1) expect((await ask('/read')).status).toBe(200)
+  expect(late).toHaveLength(3)
+  expect(await control.list({ account: 'ann' })).toHaveLength(1)
+})
+
+it('@hono/session: data that the storage deletes late bring nobody back (C7)', async () => {
+  const { app, control, late, setting } = honoSessionApp()
+  const ask = browserOf(app)
+  await ask('/sign-in', 'POST')
+  await ask('/read')
+  const copy = ask.copy()
+  setting.writesLate = true
+  await ask('/sign-out', 'POST')
+  expect([late.length, (await copy('/read')).status]).toEqual([1, 401])
+  expect(await control.list({ account: 'ann' })).toEqual([])
 })
 
 it('iron-session: its cookie goes out also with a Response that the context did not make', async () => {
