@@ -8,7 +8,8 @@ import type { RequestSessions } from './handle.ts'
 import { type NodeRequest, nodeExchange } from './node-exchange.ts'
 import type { NodeResponse } from './node-response.ts'
 
-export type { CookieOptions, GuardOptions } from './guard-options.ts'
+export type { HostData } from './exchange.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
 export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
 export type { ProblemCode } from './problem.ts'
 

@@ -79,6 +79,16 @@ it('I5 a JWT from before a revocation of all is dead, used before or not; one of
   }
 })
 
+it('I5 a password changes: a JWT that says its milliseconds is good at once', async () => {
+  const { clock, control, ask, jwt } = await started({ lock: 'forever', idle: '1h' })
+  clock.advance(400)
+  await ask(await jwt('1'))
+  clock.advance(400)
+  await control.revoke({ account: 'ann', all: true })
+  const renewed = await jwtFor('ann', '2', clock.now(), true)
+  for (const path of ['/', '/elsewhere']) expect((await ask(renewed, path)).status).toBeLessThan(300)
+})
+
 it('I5 however many sessions were ended at once', async () => {
   const { clock, control, ask, jwt } = await started({ maxSessions: 'unlimited' })
   const jwts = await Promise.all(Array.from({ length: 20 }, (_, i) => jwt(String(i))))

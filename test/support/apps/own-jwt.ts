@@ -11,12 +11,12 @@ const COOKIE = /(?:^|; )login=([^;]+)/
 
 type Signed = Request & { claims?: JWTPayload | undefined }
 
-/** @param issuedAt in epoch milliseconds; in the token it has whole seconds */
-export function jwtFor(account: string, sid: string, issuedAt: number): Promise<string> {
+/** @param issuedAt in epoch milliseconds; in the token it has whole seconds, unless it is to be exact */
+export function jwtFor(account: string, sid: string, issuedAt: number, exact = false): Promise<string> {
   return new SignJWT({ sid, jti: randomUUID() })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(account)
-    .setIssuedAt(Math.floor(issuedAt / 1000))
+    .setIssuedAt(exact ? issuedAt / 1000 : Math.floor(issuedAt / 1000))
     .sign(KEY)
 }
 
