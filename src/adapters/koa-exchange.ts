@@ -2,7 +2,7 @@
 
 import type { Exchange, HostData, Leaving, Reply } from './exchange.ts'
 import { type NodeRequest, nodeExchange } from './node-exchange.ts'
-import { addCookie, cookiesOf, type NodeResponse, onLeaving } from './node-response.ts'
+import { cookiesOf, type NodeResponse, onLeaving } from './node-response.ts'
 
 /** As much of Koa's context as the guard needs. */
 export interface KoaContext {
@@ -15,8 +15,6 @@ export interface KoaContext {
   status: number
   body: unknown
   set(name: string, value: string): void
-  /** Called without an error for every response that went well. */
-  onerror(error: Error | null): void
 }
 
 /** With what koa-session adds, if it is there. */
@@ -41,7 +39,6 @@ export interface KoaExchange<Ctx extends KoaContext> {
 export function koaExchange<Ctx extends KoaContext>(ctx: Ctx): KoaExchange<Ctx> {
   const host: HostContext = ctx
   const leavings: Leaving[] = []
-  const keep = keepThroughErrors(ctx)
   let answer: Reply | 'given' | undefined
   let told = false
   const leaving: Leaving = {
@@ -66,10 +63,6 @@ export function koaExchange<Ctx extends KoaContext>(ctx: Ctx): KoaExchange<Ctx> 
       secure: ctx.secure,
       hostData: () => (host.session ? dataIn(host) : undefined),
       hostSession: () => host.session?.externalKey,
-      addCookie: (cookie) => {
-        keep(cookie)
-        addCookie(ctx.res, cookie)
-      },
       replied: () => answer !== undefined || ctx.headerSent,
       reply: (reply) => {
         answer = reply
@@ -116,21 +109,6 @@ function send(ctx: KoaContext, { status, headers, body }: Reply): void {
   ctx.status = status
   ctx.body = body
   for (const [name, value] of Object.entries(headers)) ctx.set(name, value)
-}
-
-/** Koa answers an error without the headers that were set before. The guard's cookies go out all the same: they say what the record says by now. */
-function keepThroughErrors(ctx: KoaContext): (cookie: string) => void {
-  const cookies: string[] = []
-  const { onerror } = ctx
-  ctx.onerror = (error) => {
-    const headers = () => {
-      ctx.res.setHeader('cache-control', 'private, no-store')
-      for (const cookie of cookies) addCookie(ctx.res, cookie)
-    }
-    if (error && cookies.length > 0) onLeaving(ctx.res, { headers, end: () => undefined, gone: () => undefined })
-    onerror.call(ctx, error)
-  }
-  return (cookie) => void cookies.push(cookie)
 }
 
 /** koa-session saves what has changed, or rolls: neither, and no cookie of it. */

@@ -1,7 +1,7 @@
 // The part of an exchange that every framework on node:http has in common: headers in, headers and answer out.
 
 import type { Exchange } from './exchange.ts'
-import { addCookie, type NodeResponse, onLeaving } from './node-response.ts'
+import { addCookie, cookiesOf, type NodeResponse, onLeaving } from './node-response.ts'
 
 /** As much of `node:http`'s IncomingMessage as the guard needs. */
 export interface NodeRequest {
@@ -34,7 +34,7 @@ export function nodeExchange<Req extends NodeRequest, Res extends NodeResponse>(
       return typeof value === 'object' ? value.join(', ') : value
     },
     setHeader: (name, value) => void response.setHeader(name, value),
-    addCookie: (cookie) => addCookie(response, cookie),
+    addCookie: keepingCookies(response),
     replied: () => response.headersSent,
     reply: ({ status, headers, body }) => {
       response.statusCode = status
@@ -42,5 +42,21 @@ export function nodeExchange<Req extends NodeRequest, Res extends NodeResponse>(
       response.end(body as never)
     },
     onLeaving: (leaving) => onLeaving(response, leaving),
+  }
+}
+
+/** They say what the record says by now. So they go out though the application sets others in their place, or fails and its framework drops all. */
+function keepingCookies(response: NodeResponse): (cookie: string) => void {
+  const ours: string[] = []
+  const headers = () => {
+    const lines = cookiesOf(response)
+    const lost = ours.filter((cookie) => !lines.includes(cookie))
+    for (const cookie of lost) addCookie(response, cookie)
+    if (lost.length > 0) response.setHeader('cache-control', 'private, no-store')
+  }
+  return (cookie) => {
+    if (ours.length === 0) onLeaving(response, { headers, end: () => undefined, gone: () => undefined })
+    ours.push(cookie)
+    addCookie(response, cookie)
   }
 }

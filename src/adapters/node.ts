@@ -14,7 +14,7 @@ export type { ProblemCode } from './problem.ts'
 
 /** A request on a socket that may be one of TLS. */
 export interface SocketRequest extends NodeRequest {
-  readonly socket: { readonly encrypted?: boolean }
+  readonly socket: object
 }
 
 /**
@@ -32,7 +32,7 @@ export function guard<Req extends SocketRequest, Res extends NodeResponse>(
   return (request, response) =>
     admit({
       ...nodeExchange(request, response),
-      secure: request.socket.encrypted === true,
+      secure: 'encrypted' in request.socket && request.socket.encrypted === true,
       hostData: () => undefined,
       hostSession: () => undefined,
       leaveHostAlone: () => {},
