@@ -6,6 +6,7 @@ import { Passport } from 'passport'
 import { createSessionControl, memoryStore, type PolicyOptions } from 'utsessions'
 import { guard } from 'utsessions/express'
 import { afterEach, describe, expect, it } from 'vitest'
+import { asPassportWants } from '../../support/apps/cookie-session.ts'
 import { listening } from '../../support/apps/listening.ts'
 import { type Browser, createBrowser } from '../../support/browser.ts'
 
@@ -16,21 +17,6 @@ afterEach(() => {
 
 const cookies = cookieSession({ name: 'host', keys: ['test'] }) as unknown as RequestHandler
 const dataOf = (req: Request) => (req as { session?: unknown }).session as { user?: string; pages?: number } | null
-
-/** What passport asks of a session since 0.6. It must stay the same object: a new one that is empty is never sent. */
-const asPassportWants: RequestHandler = (req, _res, next) => {
-  const session = dataOf(req) as Record<string, unknown>
-  Object.defineProperties(session, {
-    save: { value: (done: () => void) => done() },
-    regenerate: {
-      value: (done: () => void) => {
-        for (const key of Object.keys(session)) delete session[key]
-        done()
-      },
-    },
-  })
-  next()
-}
 
 async function started(policy: PolicyOptions, mount: (app: Express) => void, account: (req: Request) => unknown) {
   const control = createSessionControl({ store: memoryStore(), pruneEvery: 'never', policy })
