@@ -42,5 +42,5 @@ app.post('/sign-out', async (request, reply) => {
   return reply.redirect('/', 303)
 })
 
-await app.listen({ port: Number(process.env['PORT'] ?? 3000), host: '127.0.0.1' })
-console.log(`open at http://localhost:${app.addresses()[0]?.port}`)
+const url = await app.listen({ port: Number(process.env['PORT'] ?? 3000), host: '127.0.0.1' })
+console.log(`open at ${url}`)

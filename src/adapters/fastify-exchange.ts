@@ -31,7 +31,7 @@ export function fastifyExchange(request: FastifyRequest, reply: FastifyReply): E
     method: request.method,
     secure: request.protocol === 'https',
     header: (name) => {
-      const value = request.headers[name]
+      const value = request.headers[name === 'host' && request.raw.httpVersionMajor > 1 ? ':authority' : name]
       return typeof value === 'object' ? value.join(', ') : value
     },
     hostData: () => (sessionOf(host) ? dataIn(host) : undefined),

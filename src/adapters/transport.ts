@@ -5,7 +5,7 @@ import { warnOnce } from './warnings.ts'
 
 const PLAIN_HTTP =
   "The guard's cookies are kept from plain http, and this request seems to be: behind a proxy that ends TLS, tell the framework " +
-  "to trust it (Express: app.set('trust proxy', 1))."
+  "to trust it (Express: app.set('trust proxy', 1); Fastify: trustProxy; Koa: app.proxy), or give the guard secure: (req) => …."
 
 /** A developer's own machine, where plain http is the rule. */
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/

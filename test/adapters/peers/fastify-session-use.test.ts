@@ -157,7 +157,7 @@ withAndWithoutGuard((start) => {
   })
 
   describe("the store's faults", () => {
-    const failing = (...args: unknown[]) => setImmediate(args.at(-1) as () => void, FAULT)
+    const failing = (...args: unknown[]) => setImmediate(args.at(-1) as (error: Error) => void, FAULT)
 
     it.each(['get', 'set'] as const)('%s fails: an error of the request', async (method) => {
       const peer = await start({}, () => {})
@@ -171,7 +171,9 @@ withAndWithoutGuard((start) => {
       const peer = await start({}, () => {})
       const a = await peer.signedIn()
       const missing = Object.assign(new Error('no such file'), { code: 'ENOENT' })
-      Object.assign(peer.store, { get: (...args: unknown[]) => setImmediate(args.at(-1) as () => void, missing) })
+      Object.assign(peer.store, {
+        get: (...args: unknown[]) => setImmediate(args.at(-1) as (error: Error) => void, missing),
+      })
       const { status, json } = await a.get('/write')
       expect([status, json.views]).toEqual([200, 1])
     })
