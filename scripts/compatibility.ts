@@ -139,9 +139,12 @@ export function conformanceFiles(): string[] {
 }
 
 function pairsOf(shown: readonly Shown[]): Shown[][] {
-  const nameOf = ({ framework, host }: Shown) => `${framework} × ${host}`
-  const names = distinct(shown.map(nameOf)).sort(COLLATOR.compare)
-  return names.map((name) => shown.filter((one) => nameOf(one) === name))
+  const frameworks = distinct(shown.map(({ framework }) => framework)).sort(COLLATOR.compare)
+  return frameworks.flatMap((framework) => {
+    const ours = shown.filter((one) => one.framework === framework)
+    const hosts = distinct(ours.map(({ host }) => host)).sort(COLLATOR.compare)
+    return hosts.map((host) => ours.filter((one) => one.host === host))
+  })
 }
 
 function tableOf(lines: readonly (readonly string[])[]): string {
