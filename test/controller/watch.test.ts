@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Ended, memoryStore, type Store } from 'utsessions'
+import { type Ended, memoryStore } from 'utsessions'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { withoutWatch } from '../support/nodes.ts'
 import { idOf, makeControl, type TestControl, tokenOf } from './controls.ts'
 
 const ANN = { account: 'ann' }
@@ -171,44 +170,6 @@ describe('watch', () => {
     expect(faults.length).toBeLessThan(5)
     made.store.heal()
     await once(told)
-  })
-
-  it('looks by itself while the watch cannot begin, and begins it again', async () => {
-    const store = memoryStore()
-    const made = makeControl({ policy: { lock: 0 } }, { store })
-    made.store.break('watch', 'fail')
-    const faults: unknown[] = []
-    made.control.on('store-error', ({ error }) => faults.push(String(error)))
-    const { told } = await watched(made)
-    await makeControl({ policy: { lock: 0 } }, { store, clock: made.clock }).control.open(ANN)
-    await once(told)
-    expect(faults).toEqual([expect.stringContaining('watch')])
-  })
-
-  it('looks by itself where the store cannot watch', async () => {
-    const store = withoutWatch(memoryStore())
-    const made = makeControl({ policy: { lock: 0 } }, { store })
-    const { told } = await watched(made)
-    await makeControl({ policy: { lock: 0 } }, { store, clock: made.clock }).control.open(ANN)
-    await once(told)
-  })
-
-  it('is looked at again when the watch says that it missed something', async () => {
-    const store = memoryStore()
-    let missed = () => {}
-    const watch: Store['watch'] = async (_, onMissed = () => {}) => {
-      missed = onMissed
-      return () => {}
-    }
-    const deaf = { ...store, watch }
-    const made = makeControl({ policy: { lock: 0 } }, { store: deaf })
-    const { told } = await watched(made)
-    await wait(20)
-    await makeControl({ policy: { lock: 0 } }, { store, clock: made.clock }).control.open(ANN)
-    await wait(900)
-    expect(told).toEqual([])
-    missed()
-    await vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 100, interval: 5 })
   })
 
   it('is told all the same where a policy function fails for what has ended (F3)', async () => {

@@ -23,7 +23,7 @@ export function upgradeOf(request: IncomingMessage, socket: Duplex): Upgrade {
   const gone = new Promise<false>((resolve) => response.once('close', () => resolve(false)))
   const quiet = () => {} // a connection that breaks now concerns nobody
   socket.on('error', quiet)
-  response.once('finish', () => socket.end())
+  response.once('finish', () => (socket as Socket).destroySoon())
   return {
     run: async (middleware) => {
       for (const one of middleware) if (!(await Promise.race([through(one, request, response), gone]))) return false
