@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Request } from 'express'
+import type { Express, Request } from 'express'
 import session from 'express-session'
 import { createSessionControl, memoryStore } from 'utsessions'
 import { guard } from 'utsessions/ws'
@@ -91,6 +91,22 @@ describe('the upgrade of ws', () => {
     expect(await refusalOf(chat.dial(browser))).toMatchObject({ status: 401, json: { code: 'session-required' } })
     await chat.signedIn()
     expect((await client.closed).code).toBe(4401)
+  })
+
+  it("finds the guard's cookie behind a proxy that ends TLS, where secure says so", async () => {
+    const account = (req: Request) => /login=\w+~(\w+)~/.exec(req.headers.cookie ?? '')?.[1]
+    const behindProxy = {
+      host: 'login-cookie',
+      setUp: (app: Express) => void app.set('trust proxy', 1),
+      always: { 'x-forwarded-proto': 'https' },
+    } as const
+    const sockets = { account, middleware: [] }
+    const secure = (req: Request) => req.headers['x-forwarded-proto'] === 'https'
+    const knowing = await startChat({ ...behindProxy, sockets: { ...sockets, secure } })
+    const browser = await knowing.signedIn()
+    expect([...browser.cookies.keys()]).toContain('__Host-utsessions')
+    await knowing.connect(browser, { 'x-forwarded-proto': 'https' })
+    expect(await refusalOf(knowing.dial(browser))).toMatchObject({ status: 401 })
   })
 
   it('is 500 where the application fails, which takes nobody else along', async () => {
