@@ -1,11 +1,9 @@
-// The matrix framework × host × row, from the names and results of the conformance files: for the reporter, and for docs/compatibility.md.
+// The matrix framework × host × row, from the names and results of the conformance files: for the reporter, and for compatibility-page.ts.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { TestCase, TestModule } from 'vitest/node'
 
 export const CONFORMANCE = 'test/adapters/conformance'
-export const PAGE = 'docs/compatibility.md'
 
 /** One case of the published suite with one framework and host. */
 export interface Shown {
@@ -28,6 +26,11 @@ export function shownIn(modules: readonly TestModule[]): Shown[] {
     if (!file.startsWith(`${CONFORMANCE}/`)) return []
     return [...module.children.allTests()].flatMap((test) => shownBy(file, test))
   })
+}
+
+/** A run of cases picked by name leaves the others without a reason, and shows no framework or host whole. */
+export function isWhole(shown: readonly Shown[]): boolean {
+  return shown.every(({ state, reason }) => state !== 'skipped' || reason !== undefined)
 }
 
 const PAIR = /^(.+) × (.+)$/
@@ -100,42 +103,6 @@ export function rowsOf(shown: readonly Shown[]): string {
     return said.length === 1 ? `- **${row}** ${said[0]}` : [`- **${row}**`, ...said].join('\n  - ')
   })
   return lines.join('\n')
-}
-
-/** Between `<!-- name -->` and `<!-- /name -->`. @throws {TypeError} where the page has no such markers */
-export function between(page: string, name: string, content?: string): string {
-  const [open, close] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`]
-  const [begin, end] = [page.indexOf(open), page.indexOf(close)]
-  if (begin < 0 || end < 0) throw new TypeError(`${PAGE} has no markers ${open.trim()} and ${close}.`)
-  const from = begin + open.length
-  return content === undefined ? page.slice(from, end) : `${page.slice(0, from)}\n${content}\n\n${page.slice(end)}`
-}
-
-/** A run of cases picked by name leaves the others without a reason, and shows no framework or host whole. */
-export function isWhole(shown: readonly Shown[]): boolean {
-  return shown.every(({ state, reason }) => state !== 'skipped' || reason !== undefined)
-}
-
-/** Writes the page. @returns why it was not written, or `undefined` */
-export function writePage(shown: readonly Shown[]): string | undefined {
-  if (!isWhole(shown)) return `${PAGE} is not written: single cases were picked.`
-  const missing = conformanceFiles().filter((file) => !shown.some((one) => one.file === file))
-  if (missing.length > 0) return `${PAGE} is not written: nothing was shown by ${missing.join(', ')}.`
-  const failed = shown.filter(({ state }) => state !== 'passed' && state !== 'skipped')
-  if (failed.length > 0) return `${PAGE} is not written: ${failed.length} cases fail.`
-  const page = between(readFileSync(PAGE, 'utf8'), 'matrix', matrixOf(shown, linkToFile))
-  writeFileSync(PAGE, between(page, 'rows', rowsOf(shown)))
-  return undefined
-}
-
-function linkToFile({ host, file }: Shown): string {
-  return `[${host}](../${file})`
-}
-
-export function conformanceFiles(): string[] {
-  if (!existsSync(CONFORMANCE)) return []
-  const files = readdirSync(CONFORMANCE).filter((file) => file.endsWith('.test.ts'))
-  return files.map((file) => `${CONFORMANCE}/${file}`)
 }
 
 function pairsOf(shown: readonly Shown[]): Shown[][] {

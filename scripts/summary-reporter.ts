@@ -4,7 +4,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { TestCase, TestModule } from 'vitest/node'
-import { CONFORMANCE, isWhole, matrixOf, PAGE, type Shown, shownIn, writePage } from './compatibility.ts'
+import { CONFORMANCE, isWhole, matrixOf, type Shown, shownIn } from './compatibility.ts'
+import { PAGE, writePage } from './compatibility-page.ts'
 
 export const SUMMARY_FILE = '.cache/test-summary.txt'
 

@@ -4,15 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { adapterConformance } from 'utsessions/testing'
 import { describe, expect, it } from 'vitest'
-import {
-  between,
-  CONFORMANCE,
-  conformanceFiles,
-  matrixOf,
-  PAGE,
-  rowsOf,
-  type Shown,
-} from '../../scripts/compatibility.ts'
+import { CONFORMANCE, matrixOf, rowsOf, type Shown } from '../../scripts/compatibility.ts'
+import { between, conformanceFiles, PAGE } from '../../scripts/compatibility-page.ts'
 import { root } from './snippets.ts'
 
 const page = readFileSync(join(root, PAGE), 'utf8')
