@@ -1,10 +1,11 @@
-// Express 4 and 5, with express-session, passport, both or neither: `app.use(guard(control, { account }))` after the host's own.
+// Express 4 and 5, with express-session, passport, iron-session or none: `app.use(guard(control, { account }))` after the host's own.
 
 import type { SessionControl } from '../controller/controller.ts'
 import type { Exchange, HostData } from './exchange.ts'
 import { createGuard } from './guard.ts'
 import type { GuardOptions } from './guard-options.ts'
 import type { RequestSessions } from './handle.ts'
+import { ironData, isIronSession } from './hosts/iron-session.ts'
 import { type NodeRequest, nodeExchange } from './node-exchange.ts'
 import type { NodeResponse } from './node-response.ts'
 
@@ -74,11 +75,18 @@ function exchangeOf<Req extends ExpressRequest, Res extends NodeResponse>(
   return {
     ...nodeExchange(request, response),
     secure: request.secure,
-    hostData: () => (host.session ? dataIn(host) : undefined),
+    hostData: () => dataOf(host),
     hostSession: () => (host.session ? host.sessionID : undefined),
     leaveHostAlone: () => leaveAlone(host),
     signOut: () => signOut(host),
   }
+}
+
+/** An iron-session is saved when it is told to. */
+function dataOf(host: HostRequest): HostData | undefined {
+  const { session } = host
+  if (session && isIronSession(session)) return ironData(session)
+  return session ? dataIn(host) : undefined
 }
 
 /** Always the session of the moment: signing in and out put another in its place. */
@@ -106,6 +114,7 @@ async function signOut(host: HostRequest): Promise<boolean> {
   const { session } = host
   if (host.logout && session) await done((callback) => host.logout?.(callback))
   else if (session?.regenerate) await done((callback) => session.regenerate?.(callback))
+  else if (session && isIronSession(session)) session.destroy()
   else if (session) host.session = null
   return Boolean(session)
 }

@@ -1,8 +1,7 @@
-// iron-session on Express, where its users put it: in `req.session`.
+// iron-session on Express, where its users put it and the guard finds it: in `req.session`.
 
 import type { Request } from 'express'
 import { getIronSession, type IronSession } from 'iron-session'
-import { ironSession } from 'utsessions/hosts'
 import type { ExpressHost } from './express.ts'
 import { type IronData, ironActs, ironOptions } from './iron.ts'
 
@@ -14,7 +13,6 @@ export const expressIronHost: ExpressHost = {
     },
   ],
   user: (req) => sessionOf(req).user,
-  guard: ironSession(sessionOf),
   acts: (req) => ironActs(sessionOf(req)),
 }
 
