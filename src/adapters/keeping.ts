@@ -62,12 +62,17 @@ export function createKeeping<Req, Res>(exchange: Exchange<Req, Res>, jar: Cooki
 }
 
 function inHostData<Req, Res>(exchange: Exchange<Req, Res>): Keeping {
-  const entry = (): HostEntry => entryOf(exchange.hostData()?.get())
   let saving: Promise<unknown> | undefined
+  let unsaved: HostEntry | undefined
+  const entry = (): HostEntry => unsaved ?? entryOf(exchange.hostData()?.get())
   const put = (value: HostEntry) => {
-    const result = exchange.hostData()?.set(value)
+    const set = () => exchange.hostData()?.set(value)
+    const result = saving ? saving.then(set, set) : set() // one after another: of two, the earlier could come out last
     if (!(result instanceof Promise)) return
-    saving = Promise.all([saving, result])
+    unsaved = value
+    saving = result.finally(() => {
+      if (unsaved === value) unsaved = undefined
+    })
     saving.catch(() => {}) // told to whoever waits; that nobody does must not end the process
   }
   return {
