@@ -1,0 +1,69 @@
+// h3 2, with its own sealed sessions or without: `app.use(guard(control, { account }))`, with `session` where the sign-in lies in such a one.
+
+import type { H3Event, SessionConfig } from 'h3'
+import type { SessionControl } from '../controller/controller.ts'
+import { createGuard } from './guard.ts'
+import type { AccountGiven, GuardOptions } from './guard-options.ts'
+import { h3Exchange } from './h3-exchange.ts'
+import { h3DataOf, openH3Session } from './h3-session.ts'
+import type { RequestSessions } from './handle.ts'
+
+export type { HostData } from './exchange.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
+export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
+export type { ProblemCode } from './problem.ts'
+
+declare module 'h3' {
+  interface H3EventContext {
+    /** This request's own session; set by the guard of utsessions. */
+    utsessions: RequestSessions
+  }
+}
+
+type EventOptions = GuardOptions<H3Event, H3Event['res']>
+
+export interface H3GuardOptions extends Omit<EventOptions, 'account'> {
+  /**
+   * What `useSession` is called with. The token is kept in that session's data then, and `account` is handed them.
+   * @default the token is kept in a cookie
+   */
+  readonly session?: SessionConfig
+  /**
+   * Who is signed in; `undefined` or `null` for nobody. See `GuardOptions`.
+   * @param data of the session that `session` tells of; empty without
+   */
+  readonly account: (event: H3Event, data: Readonly<Record<string, unknown>>) => AccountGiven | Promise<AccountGiven>
+}
+
+/**
+ * The guard as h3 middleware. Goes in front of the application's routes. Handlers find the request's session in `event.context.utsessions`.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`, saying what was given and what to write
+ */
+export function guard(
+  control: SessionControl,
+  options: H3GuardOptions,
+): (event: H3Event, next: () => unknown) => Promise<unknown> {
+  const { session: config, ...rest } = { ...options }
+  const { account } = rest
+  const admit = createGuard<H3Event, H3Event['res']>(control, {
+    ...rest,
+    account: typeof account === 'function' ? (event) => account(event, config ? h3DataOf(event, config) : {}) : account,
+  })
+  return async (event, next) => {
+    if (seen.has(event)) return next() // mounted twice
+    seen.add(event)
+    const { exchange, answer, leave } = h3Exchange(event, config && (await openH3Session(event, config)))
+    try {
+      const sessions = await admit(exchange)
+      if (!sessions) return answer()
+      event.context.utsessions = sessions
+      const result = await next()
+      return answer() ?? result
+    } finally {
+      await leave()
+    }
+  }
+}
+
+/** Not by `event.context`, which whoever calls the application may share between requests. */
+const seen = new WeakSet<H3Event>()

@@ -1,0 +1,3 @@
+import { usesExample } from '../support/example.ts'
+
+usesExample({ name: 'node' })
