@@ -24,7 +24,8 @@ export function honouring(parts: Parts, ctx: GenericEndpointContext, passing: Pa
       const found = await passing.find(token)
       if (!found || isPast(found)) return found
       passing.found ??= token
-      return (await (isOwn(passing, token) ? honoursOwn(visit, found) : isAlive(visit, found))) ? found : null
+      const isHonoured = isOwn(passing, token) ? honoursOwn(visit, found) : told(visit, isAlive(visit, found))
+      return (await isHonoured) ? found : null
     },
     findSessions: async (tokens, options) => {
       const all: Found[] = await findSessions(tokens, options)
@@ -53,6 +54,8 @@ function isPast({ session }: Found): boolean {
 }
 
 async function honoursOwn(visit: Visit, found: Found): Promise<boolean> {
+  const { fault } = visit.passing
+  if (fault?.status === 'SERVICE_UNAVAILABLE') throw errorOf(fault) // the cache was looked at, and that was wait enough
   const answer = await told(visit, check(visit, found))
   if (answer.outcome === 'alive') return true
   return isNew(answer) ? opensByUse(visit, found) : dies(visit, found, ending(visit.parts, answer))

@@ -17,8 +17,9 @@ export async function createdSession(parts: Parts, session: Created, ctx: Contex
   if (ctx && (await waitsForSecondFactor(session, ctx))) return
   const device = ctx && (shownDevice(ctx) ?? deviceOf(await oldToken(ctx)))
   const nextDevice = newSecret()
-  const request = { ...newcomerOf(parts, session, ctx), device: device ?? undefined, nextDevice }
-  const answer = await opened(parts, { ...request, context: await contextFor(parts, session, ctx) }).catch(outage)
+  const context = await contextFor(parts, session, ctx)
+  const request = { ...newcomerOf(parts, session, ctx), device: device ?? undefined, nextDevice, context }
+  const answer = await parts.control.open(request).catch(outage)
   if ('outcome' in answer && answer.outcome === 'admitted') {
     if (!answer.unverified && ctx) giveDevice(ctx, nextDevice)
     if (ctx) await leaveOtherAccount(parts, session, ctx)
@@ -27,11 +28,6 @@ export async function createdSession(parts: Parts, session: Created, ctx: Contex
   await ctx?.context.internalAdapter.deleteSession(session.token)
   if (!('outcome' in answer)) throw errorOf(answer)
   throw errorOf(answer.outcome === 'refused' ? refusal(parts, answer) : ending(parts, answer))
-}
-
-/** A hook of better-auth's may be called with what is not a promise's fault. */
-async function opened({ control }: Parts, request: OpenRequest) {
-  return control.open(request)
 }
 
 export function accountOf({ id }: Pick<User, 'id'>): { readonly account: string } {

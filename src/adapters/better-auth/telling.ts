@@ -2,7 +2,8 @@
 
 import type { GenericEndpointContext } from 'better-auth'
 import { isAPIError } from 'better-auth/api'
-import { errorOf, type Fault, STATUS } from './errors.ts'
+import { wantsHtml } from '../asking.ts'
+import { ERROR_CODES, errorOf, type Fault, STATUS } from './errors.ts'
 import { deviceCookieOf, passingOf } from './passing.ts'
 
 type Answered = GenericEndpointContext['context'] & { readonly returned?: unknown; readonly responseHeaders?: Headers }
@@ -15,12 +16,29 @@ export function tell(ctx: GenericEndpointContext): Response | undefined {
     const { name, attributes } = deviceCookieOf(ctx)
     ctx.setCookie(name, passing.device, attributes)
   }
+  if (ctx.request && LINKS.has(ctx.path ?? '')) return toPage(ctx, context.returned)
   const fault = passing?.fault
   if (!fault) return undefined
   if (fault.stays) keepCookies(context)
   if (ctx.request && isUnhonoured(ctx.path, context.returned)) return responseOf(fault)
   if (isAPIError(context.returned) && context.returned.statusCode === 401) throw errorOf(fault)
   return undefined
+}
+
+/** Where a link in a mail signs in: what was refused is told to a page, as better-auth itself does after social sign-ins. */
+const LINKS: ReadonlySet<string> = new Set(['/magic-link/verify', '/verify-email'])
+
+function toPage({ query, headers, context }: GenericEndpointContext, returned: unknown): Response | undefined {
+  const refused =
+    isAPIError(returned) && returned.body?.code === ERROR_CODES.SESSION_REFUSED.code ? returned : undefined
+  const accept = (name: string) => headers?.get(name) ?? undefined
+  if (!refused || !wantsHtml({ method: 'GET', header: accept })) return undefined
+  const { errorCallbackURL, callbackURL } = (query ?? {}) as Readonly<Record<string, string | undefined>>
+  const errorURL = context.options.onAPIError?.errorURL ?? `${context.baseURL}/error`
+  const page = new URL(errorCallbackURL ?? callbackURL ?? errorURL, context.baseURL)
+  page.searchParams.set('error', ERROR_CODES.SESSION_REFUSED.code)
+  page.searchParams.set('error_description', refused.message)
+  return new Response(null, { status: 302, headers: { location: page.href } })
 }
 
 /** Nobody, or nobody who may. */

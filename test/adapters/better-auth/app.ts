@@ -40,7 +40,9 @@ export async function startAuth({ control: given = {}, options, auth: more }: Se
   const handle = toNodeHandler(auth)
   const page = async (req: IncomingMessage, res: ServerResponse) => {
     const found = await auth.api.getSession({ headers: fromNodeHeaders(req.headers) })
-    res.setHeader('content-type', 'application/json').end(JSON.stringify({ user: found?.user.name ?? null }))
+    res
+      .setHeader('content-type', 'application/json')
+      .end(JSON.stringify({ user: found?.user.name ?? null, url: req.url }))
   }
   server.on('request', (req, res) => {
     const work = req.url?.startsWith('/api/auth') ? handle(req, res) : page(req, res)
