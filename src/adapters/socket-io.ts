@@ -46,8 +46,8 @@ export function guard<S extends IoSocket>(
   control: SessionControl,
   options: SocketIoOptions<S>,
 ): (socket: S, next: (error?: ConnectError) => void) => void {
+  assertSocketOptions(options, ['active'])
   const { active, ...shared } = options
-  assertSocketOptions(shared)
   const admit = createAdmit(control, shared)
   const connections = new WeakMap<EngineSocket, Promise<Connection | Reply>>()
   const connect = async (socket: S): Promise<Connection | Reply> => {

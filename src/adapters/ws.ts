@@ -55,8 +55,8 @@ export function guard<Req = IncomingMessage>(
   wss: WsServer,
   options: WsOptions<Req>,
 ): (req: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  assertSocketOptions(options, ['middleware', 'active'])
   const { middleware = [], active, ...shared } = options
-  assertSocketOptions(shared)
   const admit = createAdmit(control, shared)
   return (req, socket, head) => {
     const upgrade = upgradeOf(req, socket)

@@ -23,16 +23,17 @@ export interface SocketOptions<Req> {
   readonly origins?: readonly string[]
 }
 
-/** @param own options that the adapter adds, all functions or lists */
-export function assertSocketOptions<Req>(options: SocketOptions<Req>, own: readonly string[] = []): void {
-  const { origins = [], ...rest } = options
-  const shared = Object.entries(rest).filter(([name]) => !own.includes(name))
+/**
+ * @param own options that the adapter adds
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`
+ */
+export function assertSocketOptions<Req>(options: SocketOptions<Req>, own: readonly string[]): void {
+  const known = [...KNOWN, 'origins', ...own]
+  const unknown = Object.keys(options ?? {}).find((name) => !known.includes(name))
+  if (unknown !== undefined) throw invalid(`Sockets have no option ${given(unknown)}. They have: ${known.join(', ')}.`)
+  const shared = Object.entries(options ?? {}).filter(([name]) => KNOWN.includes(name))
   assertGuardOptions(Object.fromEntries(shared) as unknown as GuardOptions<Req, unknown>)
-  for (const name of Object.keys(rest)) {
-    if (!KNOWN.includes(name) && !own.includes(name)) {
-      throw invalid(`Sockets have no option ${given(name)}. They have: ${[...KNOWN, 'origins', ...own].join(', ')}.`)
-    }
-  }
+  const { origins = [] } = options
   if (!Array.isArray(origins) || !origins.every(isOrigin)) {
     throw invalid(
       `origins must be a list of origins, but is ${given(origins)}. Write origins: ['https://app.example.com'].`,

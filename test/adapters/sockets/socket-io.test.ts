@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Socket } from 'socket.io'
 import { createSessionControl, memoryStore } from 'utsessions'
 import { guard } from 'utsessions/socket-io'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { CHROME } from '../../support/browser.ts'
 import { connected, refusalOf, startIo, TRANSPORTS } from './io-app.ts'
 
@@ -60,6 +60,23 @@ describe('the handshake of Socket.IO', () => {
     warned.mockRestore()
     const through = await startIo({ io: { connectionStateRecovery: { skipMiddlewares: false } } })
     await connected(through.dial(await through.signedIn()))
+  })
+
+  it('leaves nothing when all have left: no timer, no look', async () => {
+    const begun = vi.spyOn(globalThis, 'setInterval')
+    const stopped = vi.spyOn(globalThis, 'clearInterval')
+    onTestFinished(() => void vi.restoreAllMocks())
+    const app = await startIo()
+    const browser = await app.signedIn()
+    const clients = await Promise.all(Array.from({ length: 10 }, () => connected(app.dial(browser))))
+    await Promise.all(clients.map((client) => client.says('hello')))
+    const ticks = begun.mock.calls.flatMap(([, ms], i) => (ms === 400 ? [begun.mock.results[i]?.value] : []))
+    for (const { socket } of clients) socket.disconnect()
+    await vi.waitFor(() => expect(stopped).toHaveBeenCalledWith(ticks[0]))
+    expect(ticks).toHaveLength(1)
+    const { load } = app.store.calls
+    await wait(500)
+    expect(app.store.calls.load).toBe(load)
   })
 
   it('refuses options that it does not know', () => {
