@@ -2,7 +2,7 @@
 
 import type { FastifyReply } from 'fastify'
 import type { Exchange, Leaving } from './exchange.ts'
-import { addCookie, onLeaving } from './node-response.ts'
+import { addCookie, onLeaving, together } from './node-response.ts'
 
 export type Outgoing = Pick<Exchange<never, never>, 'setHeader' | 'addCookie' | 'replied' | 'onLeaving'>
 
@@ -12,17 +12,19 @@ export function outgoingOf(reply: FastifyReply): Outgoing {
   const cookies: string[] = []
   const moments = momentsOf(leavings)
   let begun = false
+  let saving: unknown
   const watch = () => {
     beforeSend(reply, () => {
       begun = true
-      moments.headers()
+      saving = moments.headers()
     })
     onLeaving(reply.raw, {
       ...moments,
       headers: () => {
-        if (!begun) moments.headers() // written to reply.raw, past Fastify
+        if (!begun) saving = moments.headers() // written to reply.raw, past Fastify
         for (const [name, value] of headers) reply.raw.setHeader(name, value)
         for (const cookie of cookies.splice(0)) addCookie(reply.raw, cookie)
+        return saving
       },
       end: () => {
         const work = moments.end()
@@ -49,12 +51,11 @@ export function outgoingOf(reply: FastifyReply): Outgoing {
 function momentsOf(leavings: readonly Leaving[]): Leaving {
   return {
     headers: () => {
-      for (const leaving of leavings) leaving.headers()
+      const work: unknown[] = []
+      for (const leaving of leavings) work.push(leaving.headers())
+      return together(work)
     },
-    end: () => {
-      const work = leavings.map((leaving) => leaving.end()).filter((promise) => promise !== undefined)
-      return work.length === 0 ? undefined : Promise.all(work)
-    },
+    end: () => together(leavings.map((leaving) => leaving.end())),
     gone: () => {
       for (const leaving of leavings) leaving.gone()
     },

@@ -64,7 +64,7 @@ function wrap(response: NodeResponse, all: readonly Leaving[]): void {
 }
 
 /** What fails is told elsewhere. */
-function together(results: readonly unknown[]): Promise<unknown> | undefined {
+export function together(results: readonly unknown[]): Promise<unknown> | undefined {
   const work = results.filter((result) => result instanceof Promise)
   return work.length === 0 ? undefined : Promise.allSettled(work)
 }

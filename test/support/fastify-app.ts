@@ -1,6 +1,6 @@
 // An application on Fastify as a user of utsessions has it, for what is Fastify's own: hooks, replies, plugins. It signs in and out.
 
-import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { createSessionControl, memoryStore, type SessionControl, type SessionControlOptions } from 'utsessions'
 import { type FastifyGuardOptions, guard } from 'utsessions/fastify'
 import { fakeClock } from 'utsessions/testing'
@@ -65,13 +65,4 @@ function addRoutes(app: FastifyInstance, host: FastifyHost): void {
 /** Signs in, and asks for nothing more. */
 export function signInOnly(browser: Browser, user = 'ann') {
   return browser.post('/login?stay', { user })
-}
-
-/** What the host has saved of a request's session. */
-export function savedSession(request: FastifyRequest): Promise<Readonly<Record<string, unknown>> | undefined> {
-  return new Promise((resolve, reject) => {
-    request.sessionStore.get(request.session.sessionId, (error, session) =>
-      error ? reject(error) : resolve(session as never),
-    )
-  })
 }

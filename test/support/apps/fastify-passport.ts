@@ -14,10 +14,10 @@ interface Authenticator {
   registerUserDeserializer(deserialize: (id: string) => Promise<User>): void
 }
 
+const require = createRequire(import.meta.url)
+
 /** Without its types: they bring those of @fastify/secure-session along, which differ from @fastify/session's. */
-const passports: { readonly Authenticator: new () => Authenticator } = createRequire(import.meta.url)(
-  '@fastify/passport',
-)
+const passports: { readonly Authenticator: new () => Authenticator } = require('@fastify/passport')
 
 interface Passported {
   readonly user?: User | null

@@ -10,10 +10,10 @@ interface Options {
   readonly cookie?: { readonly path?: string }
 }
 
+const require = createRequire(import.meta.url)
+
 /** Without its types: they say of `request.session` what it is here, those of @fastify/session what it is there, and one program has both. */
-export const secureSession: FastifyPluginCallback<Options | Options[]> = createRequire(import.meta.url)(
-  '@fastify/secure-session',
-)
+export const secureSession: FastifyPluginCallback<Options | Options[]> = require('@fastify/secure-session')
 
 export interface SecureSession {
   get(key: string): unknown
