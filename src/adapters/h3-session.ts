@@ -23,8 +23,9 @@ export async function openH3Session(event: H3Event, config: SessionConfig): Prom
     hostSession: () => sessionsOf(event)[nameOf(config)]?.id,
     leaveHostAlone: () => dropCookies(event, nameOf(config)),
     signOut: async () => {
+      const createdAt = sessionsOf(event)[nameOf(config)]?.createdAt ?? 0
       await clearSession(event, config)
-      sessionsOf(event)[nameOf(config)] = emptySession(config)
+      sessionsOf(event)[nameOf(config)] = { id: newIdOf(config), createdAt, data: {} }
       return true
     },
   }
@@ -51,8 +52,8 @@ function isKept(event: H3Event, config: SessionConfig): boolean {
   return config.cookie !== false && !isCleared && sessionsOf(event)[name] !== undefined
 }
 
-function emptySession({ generateId }: SessionConfig): Session {
-  return { id: generateId?.() ?? crypto.randomUUID(), createdAt: Date.now(), data: {} }
+function newIdOf({ generateId }: SessionConfig): string {
+  return generateId?.() ?? crypto.randomUUID()
 }
 
 /** What h3 has set for it, in parts where it is long. */
