@@ -14,10 +14,14 @@ export function between(page: string, name: string, content?: string): string {
   return content === undefined ? page.slice(from, end) : `${page.slice(0, from)}\n${content}\n\n${page.slice(end)}`
 }
 
-/** Writes the page. @returns why it was not written, or `undefined` */
-export function writePage(shown: readonly Shown[]): string | undefined {
+/**
+ * Writes the page.
+ * @param files that must all have shown something: those that there were when the run began
+ * @returns why it was not written, or `undefined`
+ */
+export function writePage(shown: readonly Shown[], files: readonly string[]): string | undefined {
   if (!isWhole(shown)) return `${PAGE} is not written: single cases were picked.`
-  const missing = conformanceFiles().filter((file) => !shown.some((one) => one.file === file))
+  const missing = files.filter((file) => !shown.some((one) => one.file === file))
   if (missing.length > 0) return `${PAGE} is not written: nothing was shown by ${missing.join(', ')}.`
   const failed = shown.filter(({ state }) => state !== 'passed' && state !== 'skipped')
   if (failed.length > 0) return `${PAGE} is not written: ${failed.length} cases fail.`
