@@ -22,7 +22,7 @@ export function honouring(parts: Parts, ctx: GenericEndpointContext, passing: Pa
   return {
     findSession: async (token) => {
       const found = await passing.find(token)
-      if (!found || isPast(found)) return found
+      if (!found) return null
       passing.found ??= token
       const isHonoured = isOwn(passing, token) ? honoursOwn(visit, found) : told(visit, isAlive(visit, found))
       return (await isHonoured) ? found : null
@@ -46,11 +46,6 @@ interface Visit {
   readonly ctx: GenericEndpointContext
   readonly passing: Passing
   readonly passive: boolean
-}
-
-/** Its time is up by better-auth's own reckoning, which deletes it. */
-function isPast({ session }: Found): boolean {
-  return session.expiresAt < new Date()
 }
 
 async function honoursOwn(visit: Visit, found: Found): Promise<boolean> {
@@ -89,6 +84,7 @@ function isNew({ reason, forgotten }: Ended): boolean {
 
 async function opensByUse(visit: Visit, found: Found): Promise<boolean> {
   const { parts, ctx, passing, passive } = visit
+  if (new Date(found.session.expiresAt).getTime() <= parts.control.now()) return false // better-auth's own time for it is up
   const header = (name: string) => ctx.headers?.get(name) ?? undefined
   if (passive || !mayOpen({ method: ctx.method ?? 'GET', header })) throw noted(passing, REQUIRED)
   const { session, user } = found
