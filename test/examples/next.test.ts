@@ -22,7 +22,7 @@ beforeAll(async () => {
   linkPackage()
   const build = temporaryFolder()
   await buildNext(FOLDER, { SESSIONS: join(build.path, 'sessions.db') }).finally(build.remove)
-}, 180_000)
+}, 300_000)
 
 /** As `npm install` does for `file:../..`; the rest of the example's packages are found in ours. */
 function linkPackage(): void {

@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { getIronSession, type SessionOptions, unsealData } from 'iron-session'
 import { guard, type NextAnswer, type NextAsked, type NextGuardOptions, type NextHeaders } from 'utsessions/next'
-import type { Application, Responded } from 'utsessions/testing'
+import type { Application, Responded, Running } from 'utsessions/testing'
 import { buildNext, nextInProcess } from '../next-build.ts'
 import { listening } from './listening.ts'
 
@@ -26,8 +26,10 @@ interface Login {
 type Proxy = (request: Parameters<ReturnType<typeof guard>['proxy']>[0]) => Promise<Response>
 
 /** What next-app/ finds on `globalThis`, by the header `x-application`. */
-interface InNext {
-  readonly proxy: Proxy | undefined
+export interface InNext {
+  readonly proxy?: Proxy
+  /** Options of next-auth. */
+  readonly nextAuth?: object
   handle(request: Request, next: NextHeaders): Promise<Response>
 }
 
@@ -42,33 +44,37 @@ export function builtNext(): Promise<RequestListener> {
   return listener
 }
 
+/** Each of the workers has a build of its own: their tests run at the same time. */
 async function build(): Promise<RequestListener> {
+  process.env['NEXT_DIST'] = `.next/${process.env['VITEST_POOL_ID'] ?? '1'}`
   await buildNext(FOLDER)
   return nextInProcess(FOLDER)
 }
 
 /** @param place where the guard is: around each handler, or in the proxy (with the handler that signs in around that one) */
 export function nextApp(place: 'route' | 'proxy') {
-  return async (application: Application) => {
-    const [id, listener] = [randomUUID(), await builtNext()]
-    applications.set(id, place === 'route' ? guardedRoutes(application) : guardedByProxy(application))
-    const running = await listening((req, res) => {
-      req.headers['x-application'] = id
-      return listener(req, res)
-    })
-    return {
-      url: running.url,
-      close: () => {
-        applications.delete(id)
-        return running.close()
-      },
-    }
+  return (application: Application) =>
+    servedByNext(place === 'route' ? guardedRoutes(application) : guardedByProxy(application))
+}
+
+export async function servedByNext(application: InNext): Promise<Running> {
+  const [id, listener] = [randomUUID(), await builtNext()]
+  applications.set(id, application)
+  const running = await listening((req, res) => {
+    req.headers['x-application'] = id
+    return listener(req, res)
+  })
+  return {
+    url: running.url,
+    close: () => {
+      applications.delete(id)
+      return running.close()
+    },
   }
 }
 
 function guardedRoutes(application: Application): InNext {
   return {
-    proxy: undefined,
     handle: (request, next) => {
       const { route, sessions } = guard(application.control, optionsOf(application), next)
       return route(async (asked: Request) => answerTo(application, asked, next, await sessions()))(request, undefined)
