@@ -31,6 +31,8 @@ export interface InNext {
   /** Options of next-auth. */
   readonly nextAuth?: object
   handle(request: Request, next: NextHeaders): Promise<Response>
+  /** What the server component at `/shown` shows. */
+  show?(next: NextHeaders): Promise<string>
 }
 
 const applications = new Map<string, InNext>()
