@@ -126,7 +126,7 @@ describe('what a watch may miss is found all the same', () => {
       return store.load(account)
     }
     const made = makeControl({ policy: { lock: 0 } }, { store: { ...store, load } })
-    const all = []
+    const all: Awaited<ReturnType<typeof watched>>[] = []
     for (let i = 0; i < 100; i += 1) all.push(await watched(made, `ann${i}`))
     most = 0
     await made.control.revokeEveryone()

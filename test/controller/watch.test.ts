@@ -137,7 +137,7 @@ describe('watch', () => {
     const watch = vi.fn(async () => stopped)
     const begun = vi.spyOn(globalThis, 'setInterval')
     const ended = vi.spyOn(globalThis, 'clearInterval')
-    onTestFinished(() => vi.restoreAllMocks())
+    onTestFinished(() => void vi.restoreAllMocks())
     const made = makeControl({ policy: { maxSessions: 2 } }, { store: { ...store, watch } })
     const one = await watched(made)
     const other = await watched(made)
