@@ -1,18 +1,18 @@
 // Express 4 and 5, with express-session, passport, iron-session or none: `app.use(guard(control, { account }))` after the host's own.
 
 import type { SessionControl } from '../controller/controller.ts'
-import type { Exchange, HostData } from './exchange.ts'
-import { createGuard } from './guard.ts'
-import type { GuardOptions } from './guard-options.ts'
-import type { RequestSessions } from './handle.ts'
+import type { Exchange, HostData } from './guard/exchange.ts'
+import { createGuard } from './guard/guard.ts'
+import type { RequestSessions } from './guard/handle.ts'
+import type { GuardOptions } from './guard/options.ts'
 import { ironData, isIronSession } from './hosts/iron-session.ts'
-import { type NodeRequest, nodeExchange } from './node-exchange.ts'
-import type { NodeResponse } from './node-response.ts'
+import { type NodeRequest, nodeExchange } from './node/exchange.ts'
+import type { NodeResponse } from './node/response.ts'
 
-export type { HostData } from './exchange.ts'
-export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
-export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
-export type { ProblemCode } from './problem.ts'
+export type { HostData } from './guard/exchange.ts'
+export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
+export type { ProblemCode } from './guard/problem.ts'
 
 declare global {
   namespace Express {

@@ -3,15 +3,15 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { SessionControl } from '../controller/controller.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
-import { fastifyExchange } from './fastify-exchange.ts'
-import { createGuard } from './guard.ts'
-import type { GuardOptions } from './guard-options.ts'
-import type { RequestSessions } from './handle.ts'
+import { fastifyExchange } from './fastify/exchange.ts'
+import { createGuard } from './guard/guard.ts'
+import type { RequestSessions } from './guard/handle.ts'
+import type { GuardOptions } from './guard/options.ts'
 
-export type { HostData } from './exchange.ts'
-export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
-export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
-export type { ProblemCode } from './problem.ts'
+export type { HostData } from './guard/exchange.ts'
+export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
+export type { ProblemCode } from './guard/problem.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -2,16 +2,16 @@
 
 import type { H3Event, SessionConfig } from 'h3'
 import type { SessionControl } from '../controller/controller.ts'
-import { createGuard } from './guard.ts'
-import type { AccountGiven, GuardOptions } from './guard-options.ts'
-import { h3Exchange } from './h3-exchange.ts'
-import { h3DataOf, openH3Session } from './h3-session.ts'
-import type { RequestSessions } from './handle.ts'
+import { createGuard } from './guard/guard.ts'
+import type { RequestSessions } from './guard/handle.ts'
+import type { AccountGiven, GuardOptions } from './guard/options.ts'
+import { h3Exchange } from './h3/exchange.ts'
+import { h3DataOf, openH3Session } from './h3/session.ts'
 
-export type { HostData } from './exchange.ts'
-export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
-export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
-export type { ProblemCode } from './problem.ts'
+export type { HostData } from './guard/exchange.ts'
+export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
+export type { ProblemCode } from './guard/problem.ts'
 
 declare module 'h3' {
   interface H3EventContext {

@@ -2,15 +2,15 @@
 
 import type { Context, MiddlewareHandler } from 'hono'
 import type { SessionControl } from '../controller/controller.ts'
-import { createGuard } from './guard.ts'
-import type { GuardOptions } from './guard-options.ts'
-import type { RequestSessions } from './handle.ts'
-import { honoExchange } from './hono-exchange.ts'
+import { createGuard } from './guard/guard.ts'
+import type { RequestSessions } from './guard/handle.ts'
+import type { GuardOptions } from './guard/options.ts'
+import { honoExchange } from './hono/exchange.ts'
 
-export type { HostData } from './exchange.ts'
-export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
-export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
-export type { ProblemCode } from './problem.ts'
+export type { HostData } from './guard/exchange.ts'
+export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
+export type { ProblemCode } from './guard/problem.ts'
 
 declare module 'hono' {
   interface ContextVariableMap {

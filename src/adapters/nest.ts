@@ -13,14 +13,14 @@ import {
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core'
 import type { SessionControl } from '../controller/controller.ts'
 import { UtsessionsError } from '../policy/errors.ts'
-import type { RequestSessions } from './handle.ts'
-import { createEntrance, PASSIVE, SIGNS_IN, UNGUARDED, type UtsessionsModuleOptions } from './nest-entrance.ts'
+import type { RequestSessions } from './guard/handle.ts'
+import { createEntrance, PASSIVE, SIGNS_IN, UNGUARDED, type UtsessionsModuleOptions } from './nest/entrance.ts'
 
-export type { HostData } from './exchange.ts'
-export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
-export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
-export type { UtsessionsModuleOptions } from './nest-entrance.ts'
-export type { ProblemCode } from './problem.ts'
+export type { HostData } from './guard/exchange.ts'
+export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
+export type { ProblemCode } from './guard/problem.ts'
+export type { UtsessionsModuleOptions } from './nest/entrance.ts'
 
 /** Under this the application's providers find the control: `@Inject(SESSION_CONTROL) control: SessionControl`. */
 export const SESSION_CONTROL = Symbol('utsessions control')

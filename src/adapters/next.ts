@@ -2,20 +2,20 @@
 
 import type { SessionControl } from '../controller/controller.ts'
 import { UtsessionsError } from '../policy/errors.ts'
-import type { Exchange } from './exchange.ts'
-import { createGuard, type Guard } from './guard.ts'
-import type { RequestSessions } from './handle.ts'
+import type { Exchange } from './guard/exchange.ts'
+import { createGuard, type Guard } from './guard/guard.ts'
+import type { RequestSessions } from './guard/handle.ts'
 import { guardOptions, type NextAnswer, type NextAsked, type NextCookies, type NextGuardOptions } from './next/asked.ts'
 import { type CookieStore, nextExchange } from './next/exchange.ts'
 import { flushing } from './next/flushing.ts'
 import { onward } from './next/onward.ts'
 
-export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
-export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
+export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
+export type { ProblemCode } from './guard/problem.ts'
 export type { NextAnswer, NextAsked, NextCookies, NextGuardOptions, SignedIn } from './next/asked.ts'
 export type { CookieStore } from './next/exchange.ts'
 export type { SetCookie } from './next/set-cookie.ts'
-export type { ProblemCode } from './problem.ts'
 
 /** A `NextRequest`, as much of it as is needed. */
 export type NextRequestLike = Request & { readonly cookies: NextCookies }

@@ -1,16 +1,16 @@
 // Plain node:http, and whatever is built on it without an adapter of its own: `const sessions = await admit(req, res)`.
 
 import type { SessionControl } from '../controller/controller.ts'
-import { createGuard } from './guard.ts'
-import type { GuardOptions } from './guard-options.ts'
-import type { RequestSessions } from './handle.ts'
-import { type NodeRequest, nodeExchange } from './node-exchange.ts'
-import type { NodeResponse } from './node-response.ts'
+import { createGuard } from './guard/guard.ts'
+import type { RequestSessions } from './guard/handle.ts'
+import type { GuardOptions } from './guard/options.ts'
+import { type NodeRequest, nodeExchange } from './node/exchange.ts'
+import type { NodeResponse } from './node/response.ts'
 
-export type { HostData } from './exchange.ts'
-export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
-export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
-export type { ProblemCode } from './problem.ts'
+export type { HostData } from './guard/exchange.ts'
+export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
+export type { ProblemCode } from './guard/problem.ts'
 
 /** A request on a socket that may be one of TLS. */
 export interface SocketRequest extends NodeRequest {

@@ -1,14 +1,14 @@
 // Socket.IO 4: `io.use(guard(control, { account }))`, and the same function for each other namespace.
 
 import type { SessionControl } from '../controller/controller.ts'
-import type { Reply } from './exchange.ts'
+import type { Reply } from './guard/exchange.ts'
+import { warnOnce } from './guard/warnings.ts'
 import { type Admission, createAdmit, type HttpRequest } from './sockets/admit.ts'
 import { assertSocketOptions, type SocketOptions } from './sockets/options.ts'
 import { type Connection, connectionOf, type EngineSocket } from './sockets/socket-io-connection.ts'
-import { warnOnce } from './warnings.ts'
 
-export type { HostData } from './exchange.ts'
-export type { AccountGiven, CookieOptions } from './guard-options.ts'
+export type { HostData } from './guard/exchange.ts'
+export type { AccountGiven, CookieOptions } from './guard/options.ts'
 export type { Admission } from './sockets/admit.ts'
 export type { SocketOptions } from './sockets/options.ts'
 

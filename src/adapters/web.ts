@@ -1,15 +1,15 @@
 // Web-standard handlers, Request in and Response out: SvelteKit, React Router, Remix, Bun, Deno, and any other of that form.
 
 import type { SessionControl } from '../controller/controller.ts'
-import { createGuard } from './guard.ts'
-import type { GuardOptions } from './guard-options.ts'
-import type { RequestSessions } from './handle.ts'
-import { isResponse, type WebExchange, webExchange } from './web-exchange.ts'
+import { createGuard } from './guard/guard.ts'
+import type { RequestSessions } from './guard/handle.ts'
+import type { GuardOptions } from './guard/options.ts'
+import { isResponse, type WebExchange, webExchange } from './web/exchange.ts'
 
-export type { HostData } from './exchange.ts'
-export type { AccountGiven, CookieOptions, GuardOptions } from './guard-options.ts'
-export type { RequestSessions, Unavailable, Waiting } from './handle.ts'
-export type { ProblemCode } from './problem.ts'
+export type { HostData } from './guard/exchange.ts'
+export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
+export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
+export type { ProblemCode } from './guard/problem.ts'
 
 /** What frameworks of this form hand around: SvelteKit's event, React Router's middleware arguments, or an object of one's own. */
 export interface WebEvent {

@@ -158,9 +158,9 @@ describe('the lists in docs/', () => {
 
   it.each([
     ['docs/policy.md', 'every policy option', interfaceIn('policy/options.ts', 'PolicyOptions')],
-    ['docs/guard.md', "every option of the guard's", interfaceIn('adapters/guard-options.ts', 'GuardOptions')],
-    ['docs/guard.md', "every option of the cookies'", interfaceIn('adapters/guard-options.ts', 'CookieOptions')],
-    ['docs/guard.md', 'every code that the guard answers with', unionIn('adapters/problem.ts', 'ProblemCode')],
+    ['docs/guard.md', "every option of the guard's", interfaceIn('adapters/guard/options.ts', 'GuardOptions')],
+    ['docs/guard.md', "every option of the cookies'", interfaceIn('adapters/guard/options.ts', 'CookieOptions')],
+    ['docs/guard.md', 'every code that the guard answers with', unionIn('adapters/guard/problem.ts', 'ProblemCode')],
     ['docs/control.md', "every option of the control's", interfaceIn('controller/options.ts', 'SessionControlOptions')],
     ['docs/control.md', "every error's code", unionIn('policy/errors.ts', 'ErrorCode')],
     ['docs/control.md', 'every kind of journal line', unionIn('policy/decision.ts', 'EntryKind')],

@@ -1,7 +1,7 @@
 // When better-auth deletes a session, ours ends: by a sign-out, a revocation, a change of password, the removal of the user.
 
 import type { GenericEndpointContext } from 'better-auth'
-import { closeQuietly } from '../leaving.ts'
+import { closeQuietly } from '../guard/leaving.ts'
 import type { Parts } from './options.ts'
 import { type Found, isOwn, passingOf } from './passing.ts'
 import { accountOf } from './signing-in.ts'

@@ -4,7 +4,7 @@ import { APIError } from 'better-auth/api'
 import type { RefusedAnswer } from '../../controller/answers.ts'
 import type { Ended } from '../../policy/decision.ts'
 import { describe } from '../../policy/describe.ts'
-import { endedMembers } from '../problem.ts'
+import { endedMembers } from '../guard/problem.ts'
 import type { Parts } from './options.ts'
 
 export const ERROR_CODES = {

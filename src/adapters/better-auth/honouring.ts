@@ -2,7 +2,7 @@
 
 import type { GenericEndpointContext } from 'better-auth'
 import type { Ended } from '../../policy/decision.ts'
-import { mayOpen } from '../asking.ts'
+import { mayOpen } from '../guard/asking.ts'
 import { ending, errorOf, type Fault, outage, REQUIRED, refusal } from './errors.ts'
 import type { Parts } from './options.ts'
 import { deviceFrom, type Found, isOwn, type Passing, shownDevice } from './passing.ts'

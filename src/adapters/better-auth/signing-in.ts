@@ -3,7 +3,7 @@
 import type { GenericEndpointContext, User } from 'better-auth'
 import type { OpenRequest } from '../../controller/requests.ts'
 import { newSecret } from '../../controller/token.ts'
-import { closeQuietly } from '../leaving.ts'
+import { closeQuietly } from '../guard/leaving.ts'
 import { deviceLabel } from '../pages/device-label.ts'
 import { ending, errorOf, outage, refusal } from './errors.ts'
 import type { Parts } from './options.ts'

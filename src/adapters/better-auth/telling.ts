@@ -2,7 +2,7 @@
 
 import type { GenericEndpointContext } from 'better-auth'
 import { isAPIError } from 'better-auth/api'
-import { wantsHtml } from '../asking.ts'
+import { wantsHtml } from '../guard/asking.ts'
 import { ERROR_CODES, errorOf, type Fault, STATUS } from './errors.ts'
 import { deviceCookieOf, passingOf } from './passing.ts'
 

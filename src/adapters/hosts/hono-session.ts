@@ -1,6 +1,6 @@
 // @hono/session, known by the shape of what it puts in `c.get('session')`. For the adapter of Hono.
 
-import type { WebHost } from '../web-exchange.ts'
+import type { WebHost } from '../web/exchange.ts'
 
 interface Session {
   /** Throws before `get` or `update`, and after `delete`. */

@@ -1,6 +1,6 @@
 // iron-session, on whatever framework: guard options for it, and its shape for adapters.
 
-import type { HostData } from '../exchange.ts'
+import type { HostData } from '../guard/exchange.ts'
 
 /** As much of an iron-session as the guard needs. Its data are its own properties. */
 export interface IronSession {

@@ -1,6 +1,6 @@
 // What the guard's functions are handed in Next, wherever they are called: in the proxy, in a route handler, in an action, in a component.
 
-import type { AccountGiven, GuardOptions } from '../guard-options.ts'
+import type { AccountGiven, GuardOptions } from '../guard/options.ts'
 
 export interface NextCookies {
   get(name: string): { readonly name: string; readonly value: string } | undefined

@@ -1,7 +1,7 @@
 // One request in Next as an exchange. For next.ts.
 
-import type { Exchange } from '../exchange.ts'
-import { webExchange } from '../web-exchange.ts'
+import type { Exchange } from '../guard/exchange.ts'
+import { webExchange } from '../web/exchange.ts'
 import type { NextAnswer, NextAsked, Quiet } from './asked.ts'
 import { cookieIn, type SetCookie } from './set-cookie.ts'
 

@@ -1,6 +1,6 @@
 // The request's session in an action, where nothing goes out but what is in the cookies of `next/headers`. For next.ts.
 
-import type { RequestSessions } from '../handle.ts'
+import type { RequestSessions } from '../guard/handle.ts'
 
 /** The same sessions; what they put into cookies is flushed after each of their doings. */
 export function flushing(sessions: RequestSessions, flush: () => void): RequestSessions {

@@ -1,8 +1,8 @@
 // What an application tells the guards of sockets. As much of it as the guard of its routes is told too is the same.
 
 import { given, UtsessionsError } from '../../policy/errors.ts'
-import type { HostData } from '../exchange.ts'
-import { assertGuardOptions, type CookieOptions, type GuardOptions } from '../guard-options.ts'
+import type { HostData } from '../guard/exchange.ts'
+import { assertGuardOptions, type CookieOptions, type GuardOptions } from '../guard/options.ts'
 
 export interface SocketOptions<Req> {
   /** Who is signed in, by the application's own authentication; `undefined` or `null` for nobody. */

@@ -1,6 +1,6 @@
 // Which pages may connect a socket. Browsers send cookies with sockets that any page opens, and no CORS stands in the way.
 
-import type { Reply } from '../exchange.ts'
+import type { Reply } from '../guard/exchange.ts'
 
 interface Asked {
   header(name: string): string | undefined

@@ -2,7 +2,7 @@
 
 import type { SessionControl } from '../../controller/controller.ts'
 import type { Ended } from '../../policy/decision.ts'
-import { endedMembers } from '../problem.ts'
+import { endedMembers } from '../guard/problem.ts'
 import type { Admission } from './admit.ts'
 import { attempt, createGate } from './gate.ts'
 import { ENDED_CODE } from './goodbye.ts'

@@ -3,7 +3,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Reply } from '../exchange.ts'
+import type { Reply } from '../guard/exchange.ts'
 
 /** What `app.use` takes: `session({ … })`, `passport.session()`. */
 export type Middleware = (req: never, res: never, next: (error?: unknown) => void) => unknown

@@ -1,7 +1,7 @@
 // The application that the suite talks to. A fixture mounts host and guard around it, and hands it every request that the guard lets pass.
 
-import type { GuardOptions } from '../../adapters/guard-options.ts'
-import type { RequestSessions } from '../../adapters/handle.ts'
+import type { RequestSessions } from '../../adapters/guard/handle.ts'
+import type { GuardOptions } from '../../adapters/guard/options.ts'
 import type { SessionControl } from '../../controller/controller.ts'
 import type { Gate } from './gate.ts'
 

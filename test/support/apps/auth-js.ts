@@ -143,7 +143,7 @@ function asker(req: Request, res: Response): Ask {
   }
   return async (path, form) => {
     if (!form) return void (await send(path, {}))
-    const { csrfToken } = await (await send('/auth/csrf', {})).json()
+    const { csrfToken } = (await (await send('/auth/csrf', {})).json()) as { csrfToken: string }
     await send(path, { method: 'POST', body: new URLSearchParams({ ...form, csrfToken }) })
   }
 }

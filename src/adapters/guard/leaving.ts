@@ -1,7 +1,7 @@
 // What the guard notices when the application's response goes out: a sign-out, a change of account, a new sign-in.
 
-import type { SessionControl } from '../controller/controller.ts'
-import type { CloseRequest } from '../controller/requests.ts'
+import type { SessionControl } from '../../controller/controller.ts'
+import type { CloseRequest } from '../../controller/requests.ts'
 import type { Leaving } from './exchange.ts'
 import { accountOf, type Visit } from './visit.ts'
 

@@ -1,8 +1,8 @@
 // One request in h3 as an exchange. What the guard adds goes where h3 looks when it makes a Response of whatever a handler gave or threw.
 
 import type { H3Event } from 'h3'
-import type { Exchange, Leaving, Reply } from './exchange.ts'
-import type { H3Session } from './h3-session.ts'
+import type { Exchange, Leaving, Reply } from '../guard/exchange.ts'
+import type { H3Session } from './session.ts'
 
 export interface H3Exchange {
   readonly exchange: Exchange<H3Event, H3Event['res']>

@@ -1,7 +1,7 @@
 // An exchange in which a handler takes a web-standard Request and gives back a Response. For every framework of that form.
 
-import type { Exchange, HostData, Leaving, Reply } from './exchange.ts'
-import { withHeaders } from './web-response.ts'
+import type { Exchange, HostData, Leaving, Reply } from '../guard/exchange.ts'
+import { withHeaders } from './response.ts'
 
 /** What an adapter knows of the host's session, and of answers, where there is anything to know. */
 export interface WebHost {

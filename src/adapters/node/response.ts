@@ -1,6 +1,6 @@
 // Moments of a Node response that frameworks do not tell of: before its headers are written, before it ends, and when it is gone.
 
-import type { Leaving } from './exchange.ts'
+import type { Leaving } from '../guard/exchange.ts'
 
 /** As much of `node:http`'s ServerResponse as the guard needs. */
 export interface NodeResponse {

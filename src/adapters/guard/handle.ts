@@ -1,9 +1,9 @@
 // `req.utsessions`: what the application's handlers may do with the request's own session.
 
-import type { ListedSession, OpenAnswer, RefusedAnswer, RenewAnswer, SessionView } from '../controller/answers.ts'
-import type { EndListener } from '../controller/watching.ts'
-import type { Ended } from '../policy/decision.ts'
-import { UtsessionsError } from '../policy/errors.ts'
+import type { ListedSession, OpenAnswer, RefusedAnswer, RenewAnswer, SessionView } from '../../controller/answers.ts'
+import type { EndListener } from '../../controller/watching.ts'
+import type { Ended } from '../../policy/decision.ts'
+import { UtsessionsError } from '../../policy/errors.ts'
 import { isCrossSitePost } from './asking.ts'
 import { transportFault } from './transport.ts'
 import { accountOf, type Belonging, credentialsFor, openVisit, type Visit } from './visit.ts'

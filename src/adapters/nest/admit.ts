@@ -1,13 +1,13 @@
 // Lets the requests of Nest's two platforms pass the guard. Used by nest-entrance.ts alone.
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { SessionControl } from '../controller/controller.ts'
-import { type ExpressRequest, guard as expressGuard } from './express.ts'
-import { fastifyExchange } from './fastify-exchange.ts'
-import { createGuard } from './guard.ts'
-import type { GuardOptions } from './guard-options.ts'
-import type { RequestSessions } from './handle.ts'
-import type { NodeResponse } from './node-response.ts'
+import type { SessionControl } from '../../controller/controller.ts'
+import { type ExpressRequest, guard as expressGuard } from '../express.ts'
+import { fastifyExchange } from '../fastify/exchange.ts'
+import { createGuard } from '../guard/guard.ts'
+import type { RequestSessions } from '../guard/handle.ts'
+import type { GuardOptions } from '../guard/options.ts'
+import type { NodeResponse } from '../node/response.ts'
 
 /** Resolves to the request's session, which handlers find in `request.utsessions`. Never where the guard has answered. */
 export type Admit = (request: Admitted, response: object) => Promise<RequestSessions>

@@ -3,10 +3,10 @@
 import type { CallHandler, CanActivate, ExecutionContext, NestInterceptor } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
 import { catchError, mergeMap, NEVER, type Observable, of, throwError } from 'rxjs'
-import type { SessionControl } from '../controller/controller.ts'
-import type { AccountGiven, GuardOptions } from './guard-options.ts'
-import type { RequestSessions } from './handle.ts'
-import { type Admit, createAdmit } from './nest-admit.ts'
+import type { SessionControl } from '../../controller/controller.ts'
+import type { RequestSessions } from '../guard/handle.ts'
+import type { AccountGiven, GuardOptions } from '../guard/options.ts'
+import { type Admit, createAdmit } from './admit.ts'
 
 export interface UtsessionsModuleOptions<Req extends object, Res extends object> extends GuardOptions<Req, Res> {
   readonly control: SessionControl

@@ -1,15 +1,15 @@
 // One request on its way through the guard: what it brought, and what it asks of the control.
 
-import type { CheckAnswer, OpenAnswer, SessionView } from '../controller/answers.ts'
-import type { SessionControl } from '../controller/controller.ts'
-import type { CredentialsGiven } from '../controller/requests.ts'
-import { hashOf, newSecret } from '../controller/token.ts'
+import type { CheckAnswer, OpenAnswer, SessionView } from '../../controller/answers.ts'
+import type { SessionControl } from '../../controller/controller.ts'
+import type { CredentialsGiven } from '../../controller/requests.ts'
+import { hashOf, newSecret } from '../../controller/token.ts'
+import { deviceLabel } from '../pages/device-label.ts'
 import { mayOpen } from './asking.ts'
 import type { CookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
-import type { AccountGiven, GuardOptions } from './guard-options.ts'
 import { accountFrom, createKeeping, type Keeping, type Kept } from './keeping.ts'
-import { deviceLabel } from './pages/device-label.ts'
+import type { AccountGiven, GuardOptions } from './options.ts'
 import { warnOnce } from './warnings.ts'
 
 /** The live session that a request belongs to. */

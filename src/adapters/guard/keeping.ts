@@ -1,9 +1,9 @@
 // Where the token is kept between requests: in the host's session data where there is some, so that a host session which comes back
 // from the dead brings its dead token along; in our own cookie otherwise.
 
-import { assertAccount } from '../controller/account.ts'
-import { newSecret } from '../controller/token.ts'
-import { given, UtsessionsError } from '../policy/errors.ts'
+import { assertAccount } from '../../controller/account.ts'
+import { newSecret } from '../../controller/token.ts'
+import { given, UtsessionsError } from '../../policy/errors.ts'
 import type { CookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
 

@@ -1,6 +1,6 @@
 // Our two cookies, read and written. Their prefixes make browsers keep other hosts from setting them (RFC 6265bis 4.1.3).
 
-import type { CookieOptions } from './guard-options.ts'
+import type { CookieOptions } from './options.ts'
 
 export interface CookieJar {
   read(header: string | undefined, which: Which): string | undefined

@@ -1,7 +1,7 @@
 // A sealed session of h3 (`useSession`) as the guard's host. All of it is in the browser's cookie; in `event.context` while a request runs.
 
 import { clearSession, getSession, type H3Event, type Session, type SessionConfig, updateSession } from 'h3'
-import type { HostData } from './exchange.ts'
+import type { HostData } from '../guard/exchange.ts'
 
 /** The session's part of an exchange. */
 export interface H3Session {

@@ -1,11 +1,11 @@
 // What an application tells the guard. Only `account` must be given.
 
-import type { RefusedAnswer } from '../controller/answers.ts'
-import type { Ended } from '../policy/decision.ts'
-import { given, UtsessionsError } from '../policy/errors.ts'
+import type { RefusedAnswer } from '../../controller/answers.ts'
+import type { Ended } from '../../policy/decision.ts'
+import { given, UtsessionsError } from '../../policy/errors.ts'
+import { assertRecoveryUrl } from '../pages/recovery-url.ts'
+import { assertTimeZone } from '../pages/time-zone.ts'
 import type { HostData } from './exchange.ts'
-import { assertRecoveryUrl } from './pages/recovery-url.ts'
-import { assertTimeZone } from './pages/time-zone.ts'
 
 export interface CookieOptions {
   /** Name of the token's cookie; the device's has `-device` behind it. @default 'utsessions' */

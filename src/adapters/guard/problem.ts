@@ -1,15 +1,15 @@
 // The guard's own answers: a page for people, application/problem+json (RFC 9457) with a stable code for everybody else.
 
-import type { RefusedAnswer } from '../controller/answers.ts'
-import type { Ended } from '../policy/decision.ts'
-import { describe } from '../policy/describe.ts'
+import type { RefusedAnswer } from '../../controller/answers.ts'
+import type { Ended } from '../../policy/decision.ts'
+import { describe } from '../../policy/describe.ts'
+import { inUsePage } from '../pages/in-use.ts'
+import { type NoticeKind, noticePage } from '../pages/notice.ts'
+import type { Page } from '../pages/page.ts'
+import { signedOutPage } from '../pages/signed-out.ts'
+import type { PageContext } from '../pages/visitor.ts'
 import { wantsHtml } from './asking.ts'
 import type { Exchange, Reply } from './exchange.ts'
-import { inUsePage } from './pages/in-use.ts'
-import { type NoticeKind, noticePage } from './pages/notice.ts'
-import type { Page } from './pages/page.ts'
-import { signedOutPage } from './pages/signed-out.ts'
-import type { PageContext } from './pages/visitor.ts'
 
 /** Stable codes of what the guard answers itself. */
 export type ProblemCode =

@@ -1,12 +1,12 @@
 // One request in Hono as an exchange: a web-standard one, whose host is found in `c.get('session')`, and whose answer is put in `c.res`.
 
 import type { Context, Next } from 'hono'
-import type { Exchange } from './exchange.ts'
-import { honoSessionHost } from './hosts/hono-session.ts'
-import { honoSessionsHost } from './hosts/hono-sessions.ts'
-import { ironData, isIronSession } from './hosts/iron-session.ts'
-import { type WebHost, webExchange } from './web-exchange.ts'
-import { withHeaders } from './web-response.ts'
+import type { Exchange } from '../guard/exchange.ts'
+import { honoSessionHost } from '../hosts/hono-session.ts'
+import { honoSessionsHost } from '../hosts/hono-sessions.ts'
+import { ironData, isIronSession } from '../hosts/iron-session.ts'
+import { type WebHost, webExchange } from '../web/exchange.ts'
+import { withHeaders } from '../web/response.ts'
 
 export interface HonoExchange<C> {
   readonly exchange: Exchange<C, Headers>

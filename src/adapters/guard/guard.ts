@@ -1,7 +1,7 @@
 // The path of a request through the guard: who is signed in, is the session alive, may one be opened, and what is answered otherwise.
 
-import type { SessionControl } from '../controller/controller.ts'
-import type { Ended } from '../policy/decision.ts'
+import type { SessionControl } from '../../controller/controller.ts'
+import type { Ended } from '../../policy/decision.ts'
 import {
   answerEnded,
   answerFailedSignIn,
@@ -13,9 +13,9 @@ import {
 import { isNavigation, mayOpen } from './asking.ts'
 import { createCookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
-import { assertGuardOptions, type GuardOptions } from './guard-options.ts'
 import { createHandle, type RequestSessions } from './handle.ts'
 import { closeQuietly, watchLeaving } from './leaving.ts'
+import { assertGuardOptions, type GuardOptions } from './options.ts'
 import type { Notice } from './problem.ts'
 import { transportFault } from './transport.ts'
 import { accountOf, checkVisit, createVisit, credentialsFor, openVisit, type Visit } from './visit.ts'

@@ -1,7 +1,7 @@
 // The part of an exchange that every framework on node:http has in common: headers in, headers and answer out.
 
-import type { Exchange } from './exchange.ts'
-import { addCookie, cookiesOf, type NodeResponse, onLeaving } from './node-response.ts'
+import type { Exchange } from '../guard/exchange.ts'
+import { addCookie, cookiesOf, type NodeResponse, onLeaving } from './response.ts'
 
 /** As much of `node:http`'s IncomingMessage as the guard needs. */
 export interface NodeRequest {

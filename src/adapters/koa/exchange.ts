@@ -1,8 +1,8 @@
 // The exchange of Koa's guard. What it does at the end happens before the middleware in front of it goes on: there koa-session saves.
 
-import type { Exchange, HostData, Leaving, Reply } from './exchange.ts'
-import { type NodeRequest, nodeExchange } from './node-exchange.ts'
-import { cookiesOf, type NodeResponse, onLeaving } from './node-response.ts'
+import type { Exchange, HostData, Leaving, Reply } from '../guard/exchange.ts'
+import { type NodeRequest, nodeExchange } from '../node/exchange.ts'
+import { cookiesOf, type NodeResponse, onLeaving } from '../node/response.ts'
 
 /** As much of Koa's context as the guard needs. */
 export interface KoaContext {

@@ -1,7 +1,7 @@
 // How the guard answers itself: signs the host out where that is due, lets the application answer, and answers where it does not.
 
-import type { RefusedAnswer } from '../controller/answers.ts'
-import type { Ended } from '../policy/decision.ts'
+import type { RefusedAnswer } from '../../controller/answers.ts'
+import type { Ended } from '../../policy/decision.ts'
 import { isNavigation, mayOpen } from './asking.ts'
 import type { Reply } from './exchange.ts'
 import { byApplication, byHook } from './hooks.ts'

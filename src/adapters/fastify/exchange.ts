@@ -1,8 +1,8 @@
 // A Fastify request and its reply, as the guard sees them. Used by fastify.ts, and by whatever runs on Fastify.
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Exchange, HostData } from './exchange.ts'
-import { outgoingOf } from './fastify-reply.ts'
+import type { Exchange, HostData } from '../guard/exchange.ts'
+import { outgoingOf } from './reply.ts'
 
 /** What @fastify/session, @fastify/secure-session and @fastify/passport add to a request, if they are there. */
 interface HostRequest {

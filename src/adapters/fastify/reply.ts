@@ -1,8 +1,8 @@
 // What the guard adds to a Fastify reply, and the moments of it: before Fastify's onSend hooks, before it is written, and when it is gone.
 
 import type { FastifyReply } from 'fastify'
-import type { Exchange, Leaving } from './exchange.ts'
-import { addCookie, onLeaving, together } from './node-response.ts'
+import type { Exchange, Leaving } from '../guard/exchange.ts'
+import { addCookie, onLeaving, together } from '../node/response.ts'
 
 export type Outgoing = Pick<Exchange<never, never>, 'setHeader' | 'addCookie' | 'replied' | 'onLeaving'>
 
