@@ -20,7 +20,8 @@ export function between(page: string, name: string, content?: string): string {
  * @returns why it was not written, or `undefined`
  */
 export function writePage(shown: readonly Shown[], files: readonly string[]): string | undefined {
-  if (!isWhole(shown)) return `${PAGE} is not written: single cases were picked.`
+  if (!isWhole(shown))
+    return `${PAGE} is not written: cases were skipped without a reason, as when they are picked by name or their file fails.`
   const missing = files.filter((file) => !shown.some((one) => one.file === file))
   if (missing.length > 0) return `${PAGE} is not written: nothing was shown by ${missing.join(', ')}.`
   const failed = shown.filter(({ state }) => state !== 'passed' && state !== 'skipped')
