@@ -94,7 +94,10 @@ function logCalls(store: session.MemoryStore): string[] {
 }
 
 /** The Set-Cookie line of the host's session, as its attributes; `undefined` where none was set. */
-export function sessionCookie(headers: Headers, name = 'connect.sid'): Readonly<Record<string, string>> | undefined {
+export function sessionCookie(
+  headers: Pick<Headers, 'getSetCookie'>,
+  name = 'connect.sid',
+): Readonly<Record<string, string>> | undefined {
   const line = headers.getSetCookie().find((one) => one.startsWith(`${name}=`))
   if (line === undefined) return undefined
   const [pair = '', ...attributes] = line.split('; ')

@@ -99,7 +99,10 @@ function logCalls(store: SessionStore): string[] {
 }
 
 /** The Set-Cookie line of the host's session, as its attributes; `undefined` where none was set. */
-export function sessionCookie(headers: Headers, name = 'sessionId'): Readonly<Record<string, string>> | undefined {
+export function sessionCookie(
+  headers: Pick<Headers, 'getSetCookie'>,
+  name = 'sessionId',
+): Readonly<Record<string, string>> | undefined {
   const line = headers.getSetCookie().find((one) => one.startsWith(`${name}=`))
   if (line === undefined) return undefined
   const [pair = '', ...attributes] = line.split('; ')

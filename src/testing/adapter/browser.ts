@@ -4,9 +4,16 @@
 import { type IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 
+/** As much of the web's `Headers` as is asked for: whoever has no types of it can use the suite, too. */
+export interface AnswerHeaders extends Iterable<[name: string, value: string]> {
+  get(name: string): string | null
+  has(name: string): boolean
+  getSetCookie(): string[]
+}
+
 export interface Answer {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: AnswerHeaders
   readonly text: string
   // biome-ignore lint/suspicious/noExplicitAny: whatever the page answers
   readonly json: any
