@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers'
 export interface AnswerHeaders extends Iterable<[name: string, value: string]> {
   get(name: string): string | null
   has(name: string): boolean
+  keys(): Iterable<string>
   getSetCookie(): string[]
 }
 
