@@ -32,7 +32,7 @@ export type {
   WalkOptions,
   WatchRequest,
 } from './controller/requests.ts'
-export type { EndListener } from './controller/watching.ts'
+export type { EndListener } from './controller/watched.ts'
 
 // The policy
 

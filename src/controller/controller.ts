@@ -23,7 +23,8 @@ import type {
   WatchRequest,
 } from './requests.ts'
 import { check, list, notBefore, renew } from './using.ts'
-import { createWatching, type EndListener } from './watching.ts'
+import type { EndListener } from './watched.ts'
+import { createWatching } from './watching.ts'
 
 /** Unique and timed sessions of accounts. Every verb is safe to repeat; a fault of the store never signs anyone out. */
 export interface SessionControl {

@@ -1,7 +1,10 @@
 // Who is watched, and by whom: sessions by account. Nothing is kept of a session that nobody watches.
 
+import type { Ended } from '../policy/decision.ts'
 import type { Hash } from '../policy/record.ts'
-import type { EndListener } from './watching.ts'
+
+/** Told once. Not waited for, and may throw. */
+export type EndListener = (ended: Ended) => unknown
 
 export interface WatchedSession {
   readonly id: Hash

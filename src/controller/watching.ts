@@ -10,10 +10,7 @@ import { type Looked, lookAt } from './looking.ts'
 import { createLooks, type Looks } from './looks.ts'
 import type { Parts } from './parts.ts'
 import type { WatchRequest } from './requests.ts'
-import { forget, isDue, type Watched, type WatchedSession, watchedIn } from './watched.ts'
-
-/** Told once. Not waited for, and may throw. */
-export type EndListener = (ended: Ended) => unknown
+import { type EndListener, forget, isDue, type Watched, type WatchedSession, watchedIn } from './watched.ts'
 
 export interface Watching {
   /** @returns what stops it */
