@@ -26,16 +26,18 @@ export function tell(ctx: GenericEndpointContext): Response | undefined {
 }
 
 /** Where a link in a mail signs in: what was refused is told to a page, as better-auth itself does after social sign-ins. */
-const LINKS: ReadonlySet<string> = new Set(['/magic-link/verify', '/verify-email'])
+const MAGIC_LINK = '/magic-link/verify'
+const LINKS: ReadonlySet<string> = new Set([MAGIC_LINK, '/verify-email'])
 
-function toPage({ query, headers, context }: GenericEndpointContext, returned: unknown): Response | undefined {
+function toPage({ path, query, headers, context }: GenericEndpointContext, returned: unknown): Response | undefined {
   const refused =
     isAPIError(returned) && returned.body?.code === ERROR_CODES.SESSION_REFUSED.code ? returned : undefined
   const accept = (name: string) => headers?.get(name) ?? undefined
   if (!refused || !wantsHtml({ method: 'GET', header: accept })) return undefined
   const { errorCallbackURL, callbackURL } = (query ?? {}) as Readonly<Record<string, string | undefined>>
   const errorURL = context.options.onAPIError?.errorURL ?? `${context.baseURL}/error`
-  const page = new URL(errorCallbackURL ?? callbackURL ?? errorURL, context.baseURL)
+  const asked = path === MAGIC_LINK ? (errorCallbackURL ?? callbackURL) : callbackURL // what better-auth has checked there
+  const page = new URL(asked ?? errorURL, context.baseURL)
   page.searchParams.set('error', ERROR_CODES.SESSION_REFUSED.code)
   page.searchParams.set('error_description', refused.message)
   return new Response(null, { status: 302, headers: { location: page.href } })

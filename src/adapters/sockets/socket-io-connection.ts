@@ -10,6 +10,7 @@ import { tether } from './tether.ts'
 
 /** As much of engine.io's Socket as the guard needs. */
 export interface EngineSocket {
+  readonly readyState: string
   emit(event: string | symbol, ...args: unknown[]): boolean
   close(): unknown
 }
@@ -64,6 +65,7 @@ export function connectionOf(control: SessionControl, admission: Admission, conn
     tied.cut()
     emit('close', ...args)
   }
+  if (conn.readyState === 'closed') tied.cut() // it left while it was checked, and nothing of it will tell
   return {
     admission,
     join: (socket, active) => {

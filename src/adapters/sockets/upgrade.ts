@@ -29,7 +29,10 @@ export function upgradeOf(request: IncomingMessage, socket: Duplex): Upgrade {
       for (const one of middleware) if (!(await Promise.race([through(one, request, response), gone]))) return false
       return true
     },
-    answer: ({ status, headers, body }) => void response.writeHead(status, headers).end(body),
+    answer: ({ status, headers, body }) => {
+      if (!response.headersSent) response.writeHead(status, headers).end(body)
+      else if (!response.writableEnded) socket.destroy() // middleware that failed in the middle of its answer
+    },
     release: () => {
       response.detachSocket(socket as Socket)
       socket.off('error', quiet)

@@ -44,6 +44,21 @@ describe('every way of signing in through better-auth obeys (E2)', () => {
     expect(app.rows['session']).toHaveLength(1)
   })
 
+  it('a link that verifies an address is refused on a page of the application alone', async () => {
+    let url = ''
+    const sendVerificationEmail = async (mail: { url: string }) => {
+      url = mail.url
+    }
+    const emailVerification = { sendVerificationEmail, autoSignInAfterVerification: true }
+    const app = await start([], '5m', { emailVerification, advanced: { disableOriginCheck: false } })
+    await signIn(app.browser())
+    await post(app.browser(), '/send-verification-email', { email: credentials('ann').email, callbackURL: '/in' })
+    const open = () =>
+      fetch(`${url}&errorCallbackURL=https://evil.example/`, { headers: NAVIGATION, redirect: 'manual' })
+    const page = new URL((await open()).headers.get('location') ?? '')
+    expect([page.origin, page.pathname, page.searchParams.get('error')]).toEqual([app.url, '/in', 'SESSION_REFUSED'])
+  })
+
   it('a sign-up opens, too', async () => {
     const app = await start([])
     const a = app.browser()

@@ -79,6 +79,24 @@ describe('the handshake of Socket.IO', () => {
     expect(app.store.calls.load).toBe(load)
   })
 
+  it('watches nothing for a client that left while it was asked who it is (L6)', async () => {
+    const asked: Socket[] = []
+    const left = async (socket: Socket) => {
+      asked.push(socket)
+      await vi.waitFor(() => expect(socket.conn.readyState).toBe('closed'))
+      return 'ann'
+    }
+    const app = await startIo({ sockets: { account: left } })
+    const stop = vi.fn()
+    const watch = vi.spyOn(app.control, 'watch').mockReturnValue(stop)
+    const manager = app.dial(await app.signedIn())
+    manager.socket('/').connect()
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    manager._close()
+    await wait(300)
+    expect(stop).toHaveBeenCalledTimes(watch.mock.calls.length)
+  })
+
   it('refuses options that it does not know', () => {
     const control = createSessionControl({ store: memoryStore(), pruneEvery: 'never' })
     expect(() => guard(control, { account: () => 'ann', middleware: [] } as never)).toThrow(/no option "middleware"/)

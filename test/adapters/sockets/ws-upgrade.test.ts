@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Express, Request } from 'express'
+import type { Express, Request, Response } from 'express'
 import session from 'express-session'
 import { createSessionControl, memoryStore } from 'utsessions'
 import { guard } from 'utsessions/ws'
@@ -126,6 +126,19 @@ describe('the upgrade of ws', () => {
     const closed = (_req: Request, res: { writeHead(status: number): { end(): void } }) => void res.writeHead(418).end()
     const chat = await startChat({ sockets: { middleware: [closed as never] } })
     expect(await refusalOf(chat.dial(chat.browser()))).toMatchObject({ status: 418 })
+  })
+
+  it('ends the connection, and nothing else, where middleware fails after it has begun to answer (K8)', async () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+    const failing = (_req: Request, res: Response, next: (error: Error) => void) => {
+      res.flushHeaders()
+      next(new Error('no database'))
+    }
+    const chat = await startChat({ sockets: { middleware: [failing as never] } })
+    const browser = chat.browser()
+    await expect(refusalOf(chat.dial(browser))).rejects.toThrow()
+    warned.mockRestore()
+    expect((await browser.get('/')).status).toBe(200)
   })
 
   it('saves nothing of the host', async () => {
