@@ -6,7 +6,7 @@ import { isNavigation, mayOpen } from './asking.ts'
 import type { Reply } from './exchange.ts'
 import { byApplication, byHook } from './hooks.ts'
 import { type Asking, endedReply, type Notice, noticeReply, refusedReply } from './problem.ts'
-import { accountOf, type Visit } from './visit.ts'
+import { accountOf, isByItself, type Visit } from './visit.ts'
 import { warnOnce } from './warnings.ts'
 
 const LATEST_MS = 30_000
@@ -55,7 +55,7 @@ function isLate({ reason, at }: Ended, now: number): boolean {
 /** Where sessions open at login alone, only a new sign-in helps: who asks for a page is signed out, so that there can be one. */
 export async function answerRequired<Req, Res>(visit: Visit<Req, Res>): Promise<void> {
   const { exchange, options } = visit
-  const byHand = mayOpen(exchange) && isNavigation(exchange) && !options.passive?.(exchange.request)
+  const byHand = mayOpen(exchange) && isNavigation(exchange) && !isByItself(visit)
   if (options.opening === 'at-login' && byHand) await signOut(visit)
   answerNotice(visit, 'session-required', SESSION_REQUIRED)
 }

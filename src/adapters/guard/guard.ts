@@ -18,7 +18,7 @@ import { closeQuietly, watchLeaving } from './leaving.ts'
 import { assertGuardOptions, type GuardOptions } from './options.ts'
 import type { Notice } from './problem.ts'
 import { transportFault } from './transport.ts'
-import { accountOf, checkVisit, createVisit, credentialsFor, openVisit, type Visit } from './visit.ts'
+import { accountOf, checkVisit, createVisit, credentialsFor, isByItself, openVisit, type Visit } from './visit.ts'
 import { warnOnce } from './warnings.ts'
 
 /** What the guard gives the request to go on with; `undefined`: it has answered, and the application is not asked. */
@@ -132,11 +132,12 @@ async function newcomer<Req, Res>(visit: Visit<Req, Res>, account: string): Prom
 }
 
 /** A session opens by use, unless it opens at login alone; after a refusal when the user asks for a page; never on behalf of nobody. */
-function opensNow<Req, Res>({ exchange, options, keeping }: Visit<Req, Res>): boolean {
+function opensNow<Req, Res>(visit: Visit<Req, Res>): boolean {
+  const { exchange, options, keeping } = visit
   const mark = keeping.mark()
   const byUse = options.opening !== 'at-login' || mark === 'waiting'
   const asked = mark !== 'refused' || isNavigation(exchange)
-  return byUse && asked && mayOpen(exchange) && !options.passive?.(exchange.request)
+  return byUse && asked && mayOpen(exchange) && !isByItself(visit)
 }
 
 /** The browser brought a token of another account, which was left without a sign-out that the guard could see. */

@@ -48,6 +48,11 @@ export interface GuardOptions<Req, Res> {
   readonly context?: (req: Req) => unknown
   /** Polling, event streams: opens nothing and extends nothing. */
   readonly passive?: (req: Req) => boolean
+  /**
+   * When the client says it was last used, in a request that it makes by itself: opens nothing, and moves the last activity no further than
+   * that, never backwards and never past now. Epoch milliseconds. @default nothing: every request is activity
+   */
+  readonly activeAt?: (req: Req) => number | undefined
   /** Impersonation, service accounts: neither counted nor displaced. Looked at when the session opens. */
   readonly exempt?: (req: Req) => boolean
   /**
@@ -85,6 +90,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof GuardOptions<never, never>>([
   'address',
   'context',
   'passive',
+  'activeAt',
   'exempt',
   'remembered',
   'signOut',

@@ -91,6 +91,11 @@ function hostSessionOf<Req, Res>({ options, exchange, keeping }: Visit<Req, Res>
   return keeping.named(id || undefined)
 }
 
+/** Made by a page or an application by itself, and by nobody's hand. */
+export function isByItself<Req, Res>({ options, exchange }: Visit<Req, Res>): boolean {
+  return Boolean(options.passive?.(exchange.request)) || options.activeAt?.(exchange.request) !== undefined
+}
+
 export async function checkVisit<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<CheckAnswer> {
   const { control, options, exchange } = visit
   const credentials = credentialsFor(visit, account)
@@ -101,6 +106,7 @@ export async function checkVisit<Req, Res>(visit: Visit<Req, Res>, account: stri
     adoptDevice,
     context: options.context?.(exchange.request),
     passive: options.passive?.(exchange.request),
+    activeAt: options.activeAt?.(exchange.request),
   })
   if (answer.outcome === 'alive' && !answer.unverified) {
     if (adoptDevice !== undefined) exchange.addCookie(visit.jar.write('device', adoptDevice))

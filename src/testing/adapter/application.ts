@@ -61,6 +61,10 @@ export function createApplication(setting: Setting): Application {
       ...(atLogin && { opening: 'at-login' as const }),
       ...(recoveryUrl !== undefined && { recoveryUrl }),
       passive: (req) => header(req, 'x-passive') === '1',
+      activeAt: (req) => {
+        const at = header(req, 'x-active-at')
+        return at === null || at === undefined ? undefined : Number(at)
+      },
       exempt: (req) => header(req, 'x-exempt') === '1',
       place: (req) => header(req, 'x-place') ?? undefined,
       address: (req) => header(req, 'x-address') ?? undefined,

@@ -9,6 +9,7 @@ import { type FaultyStore, faultyStore } from '../faulty-store.ts'
 import { type Application, createApplication } from './application.ts'
 import { type Browser, createBrowser, FIREFOX, type Sent } from './browser.ts'
 import { createGate, type Gate } from './gate.ts'
+import { type Spoilt, spoiltStore } from './spoilt-store.ts'
 
 /** A row of the table of behaviours, such as `C7`. */
 export type Row = `${'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M'}${number}`
@@ -39,6 +40,8 @@ export interface World {
   readonly control: SessionControl
   readonly clock: FakeClock
   readonly store: FaultyStore
+  /** Makes the account's record one that cannot be read, or that a newer version wrote, until it is overwritten. */
+  spoil(account: string, how: Spoilt): void
   readonly gate: Gate
   /** Headers that show a credential of this user's with an identifier of its own. Only where the case needs it. */
   bearer(user: string, sid: string): Sent
@@ -69,7 +72,9 @@ export interface Fixture {
 export function createWorlds({ start: begin, opening, bearer = () => ({}), always = {} }: Fixture) {
   const ends: (() => unknown)[] = []
   const start: Start = async ({ control: options = {}, atLogin = opening === 'at-login', recoveryUrl } = {}) => {
-    const [clock, store, gate] = [fakeClock(), faultyStore(memoryStore()), createGate()]
+    const [clock, gate] = [fakeClock(), createGate()]
+    const { spoil, ...records } = spoiltStore(memoryStore())
+    const store = faultyStore(records)
     const control = createSessionControl({ store, clock, pruneEvery: 'never', ...options })
     const { url, close } = await begin(createApplication({ control, atLogin, recoveryUrl, gate }))
     ends.push(async () => {
@@ -82,6 +87,7 @@ export function createWorlds({ start: begin, opening, bearer = () => ({}), alway
       control,
       clock,
       store,
+      spoil,
       gate,
       bearer,
       browser: (userAgent = FIREFOX) => createBrowser(url, { 'user-agent': userAgent, ...always }),

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { CHROME, type Sent } from './browser.ts'
 import type { AdapterCase } from './case.ts'
-import { assertEnded, secretsOf, signIn, userOf, usersOf } from './steps.ts'
+import { assertEnded, assertOutage, secretsOf, signIn, userOf, usersOf } from './steps.ts'
 
 const FOUR = { control: { policy: { maxSessions: 4 } } } as const
 const FROM_VIENNA: Sent = { 'x-place': 'Vienna', 'x-address': '203.0.113.7' }
@@ -123,6 +123,37 @@ export const endingCases: readonly AdapterCase[] = [
       app.clock.advance(1)
       assertEnded(await a.get('/'), 'revoked')
       assert.equal(await userOf(a), null)
+    },
+  },
+  {
+    row: 'I6',
+    name: 'a record that cannot be read is reported and counts as signed out, and the next opening overwrites it',
+    run: async (start) => {
+      const app = await start()
+      const reported: unknown[] = []
+      app.control.on('unreadable-record', ({ account }) => reported.push(account))
+      const a = app.browser()
+      await signIn(a)
+      app.spoil('ann', 'unreadable')
+      await a.get('/')
+      assert.equal(reported[0], 'ann')
+      const b = app.browser(CHROME)
+      if ((await app.live()).length === 0) assert.equal((await signIn(b)).json.user, 'ann')
+      assert.equal((await app.live()).length, 1)
+    },
+  },
+  {
+    row: 'I6',
+    name: 'a record that a newer version wrote is an outage, signs nobody out, and is not overwritten',
+    run: async (start) => {
+      const app = await start()
+      const a = app.browser()
+      await signIn(a)
+      app.spoil('ann', 'newer')
+      const before = app.store.calls.swap
+      assertOutage(await a.get('/'))
+      assertOutage(await signIn(app.browser(CHROME)))
+      assert.equal(app.store.calls.swap, before)
     },
   },
 ]

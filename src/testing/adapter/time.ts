@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import type { PolicyOptions } from '../../policy/options.ts'
 import type { AdapterCase } from './case.ts'
-import { assertEnded, signIn, slowRequest, userOf } from './steps.ts'
+import { assertEnded, signIn, signInOnly, slowRequest, userOf } from './steps.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -68,6 +68,37 @@ export const timeCases: readonly AdapterCase[] = [
       assert.deepEqual([session.lastSeenAt, session.expiresAt], [lastSeenAt, openedAt + 30 * MINUTE])
       app.clock.advance('10m')
       assertEnded(await a.get('/', passive), 'idle')
+    },
+  },
+  {
+    row: 'H5',
+    name: 'what a client says of its own activity counts only between what is known and now',
+    run: async (start) => {
+      const app = await start(under(LIMITS))
+      const a = app.browser()
+      const { openedAt } = (await signIn(a)).json.session
+      const seenWhen = async (at: number | string) =>
+        (await a.get('/', { 'x-active-at': String(at) })).json.session.lastSeenAt - openedAt
+      app.clock.advance('20m')
+      assert.equal(await seenWhen(openedAt + 5 * MINUTE), 5 * MINUTE)
+      assert.equal(await seenWhen(openedAt - HOUR), 5 * MINUTE)
+      assert.equal(await seenWhen('yesterday'), 5 * MINUTE)
+      assert.equal(await seenWhen(openedAt + HOUR), 20 * MINUTE)
+    },
+  },
+  {
+    row: 'H5',
+    name: 'what a client says of its own activity opens nothing and revives nothing',
+    run: async (start) => {
+      const app = await start(under(LIMITS))
+      const a = app.browser()
+      const { openedAt } = (await signIn(a)).json.session
+      app.clock.advance('30m')
+      assertEnded(await a.get('/', { 'x-active-at': String(openedAt + 29 * MINUTE) }), 'idle')
+      await signInOnly(a)
+      const said = await a.get('/', { 'x-active-at': String(app.clock.now()) })
+      if (said.status !== 200) assert.equal(said.json.code, 'session-required')
+      assert.deepEqual(await app.live(), said.status === 200 ? [said.json.session.id] : [])
     },
   },
   {
