@@ -14,8 +14,7 @@ export function watchLeaving<Req, Res>(visit: Visit<Req, Res>, before: string | 
   let closed: Promise<void> | undefined
   const look = () => {
     if (visit.hasLeftHost) return undefined
-    const destroyed = hadData && exchange.hostData() === undefined
-    const after = destroyed ? undefined : accountNow(visit)
+    const after = accountNow(visit, hadData)
     if (after === 'not known' || after?.account === before) return undefined
     const left = past && past.account !== after?.account && (before !== undefined || after)
     if (left) closed ??= closeQuietly(visit.control, past)
@@ -80,9 +79,15 @@ export async function closeQuietly(control: SessionControl, session: CloseReques
   }
 }
 
-function accountNow<Req, Res>(visit: Visit<Req, Res>): { readonly account: string } | undefined | 'not known' {
+/** Nobody, where the host's data are gone. */
+function accountNow<Req, Res>(
+  visit: Visit<Req, Res>,
+  hadData: boolean,
+): { readonly account: string } | undefined | 'not known' {
   try {
+    if (hadData && visit.exchange.hostData() === undefined) return undefined
     const account = visit.told ? visit.told.account : accountOf(visit)
+    if (account instanceof Promise) account.catch(() => {}) // nobody waits for it; that must not end the process
     return account === undefined || account instanceof Promise ? undefined : { account }
   } catch {
     return 'not known' // the application tore down what its account function looks at
