@@ -20,11 +20,12 @@ function isOfNoOtherSite({ header }: Asked): boolean {
   return [undefined, 'same-origin', 'none'].includes(header('sec-fetch-site'))
 }
 
-/** By host and port. Which scheme the browser used a proxy may hide. */
+/** A page of the web with this host and port. Whether it came over TLS a proxy may hide. */
 function isOwn(origin: string, { header }: Asked): boolean {
   const host = header('host')
   if (host === undefined || !URL.canParse(origin)) return false
   const page = new URL(origin)
+  if (page.protocol !== 'https:' && page.protocol !== 'http:') return false // an extension's, say
   const own = `${page.protocol}//${host}`
   return URL.canParse(own) && new URL(own).host === page.host
 }

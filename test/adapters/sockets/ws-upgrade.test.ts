@@ -52,7 +52,13 @@ describe('the upgrade of ws', () => {
   it('is 403 for pages of other origins, unless they are listed', async () => {
     const chat = await startChat({ sockets: { origins: ['https://app.example.com'] } })
     const browser = await chat.signedIn()
-    for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:1', `${chat.url}.evil.example`]) {
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      chat.url.replace('http:', 'chrome-extension:'),
+      'http://127.0.0.1:1',
+      `${chat.url}.evil.example`,
+    ]) {
       expect(await refusalOf(chat.dial(browser, { origin })), origin).toMatchObject({
         status: 403,
         json: { code: 'origin-refused' },
