@@ -7,11 +7,11 @@ import { join, resolve } from 'node:path'
 import {
   chromium,
   drivers,
+  installedExample,
   pgbouncer,
   postgresServer,
   redisServer,
   runtimes,
-  type Tool,
   VALKEY_FOLDER,
   valkeyServer,
 } from '../test/support/tools.ts'
@@ -26,7 +26,7 @@ function isRootOnDebian(): boolean {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
 }
 
-function isMissing(tool: Tool): boolean {
+function isMissing(tool: object): boolean {
   return 'missing' in tool
 }
 
@@ -103,8 +103,17 @@ getDrivers()
 getFolders()
 if (!run('npm', ['run', '--silent', 'build'])) process.exitCode = 1 // other runtimes and built examples use the package as it is built
 
-const needed = [chromium(), redisServer(), valkeyServer(), postgresServer(), pgbouncer()]
-const missing = [...needed, ...drivers(), ...runtimes()].flatMap((tool) =>
+const needed = [
+  chromium(),
+  redisServer(),
+  valkeyServer(),
+  postgresServer(),
+  pgbouncer(),
+  ...runtimes(),
+  installedExample('sveltekit'),
+  installedExample('react-router'),
+]
+const missing = [...needed, ...drivers()].flatMap((tool) =>
   'missing' in tool ? [`${tool.name}: ${tool.missing}`] : [],
 )
 for (const line of missing) console.log(`Not there, its tests are skipped: ${line}`)

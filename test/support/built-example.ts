@@ -2,13 +2,12 @@
 // Node of test/drivers, and then used like any other.
 
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, it } from 'vitest'
 import { usesExample } from './example.ts'
-import { nodeWithSqlite, type Tool } from './tools.ts'
+import { installedExample, nodeWithSqlite } from './tools.ts'
 
 export interface Built {
   /** The program that builds, in the example's `node_modules`, and its arguments. */
@@ -33,12 +32,4 @@ export function usesBuiltExample(name: string, { build: [program, ...args], star
     beforeAll(() => run(node.path, [join('node_modules', program), ...args], { cwd: folder }), 120_000)
     usesExample({ name, command: [node.path, join(folder, start)], formHeaders: (url) => ({ origin: url }) })
   })
-}
-
-/** Packages of the example's own, put there by scripts/prepare-tests.ts. */
-export function installedExample(name: string): Tool {
-  const path = join(EXAMPLES, name, 'node_modules')
-  return existsSync(join(path, '.package-lock.json'))
-    ? { name: `examples/${name}`, path }
-    : { name: `examples/${name}`, missing: `its packages are not installed (npm ci in examples/${name})` }
 }

@@ -118,6 +118,14 @@ function runtime(command: readonly string[]): Runtime | { readonly name: string;
   return { name: `${kind.replace('deno', 'Deno').replace('v', 'Node ')}${version}`, command }
 }
 
+/** Packages of the example's own, put there by scripts/prepare-tests.ts. */
+export function installedExample(name: string): Tool {
+  const path = fileURLToPath(new URL(`../../examples/${name}/node_modules`, import.meta.url))
+  return existsSync(join(path, '.package-lock.json'))
+    ? { name: `examples/${name}`, path }
+    : { name: `examples/${name}`, missing: `its packages are not installed (npm ci in examples/${name})` }
+}
+
 /** One of them: `path` is what to `require`. */
 export function driver(name: string): Tool {
   const require = createRequire(new URL('../drivers/package.json', import.meta.url))

@@ -24,7 +24,12 @@ export function endpointsOf(parts: Parts) {
     /** Ends one of the account's sessions, by its `id`. 404: it has no such session. */
     endUniqueSession: createAuthEndpoint(
       '/unique-sessions/end',
-      { method: 'POST', use: [sessionMiddleware], requireHeaders: true },
+      {
+        method: 'POST',
+        use: [sessionMiddleware],
+        requireHeaders: true,
+        metadata: { $Infer: { body: {} as { readonly id: string } } },
+      },
       async (ctx): Promise<{ readonly ended: number }> => {
         const { account, context } = own(ctx.context.session)
         const { length } = await control.revoke({ account, context, session: idIn(ctx.body) })

@@ -2,6 +2,7 @@
 
 import type { SessionControl } from '../../controller/controller.ts'
 import type { Ended } from '../../policy/decision.ts'
+import { given, UtsessionsError } from '../../policy/errors.ts'
 import {
   answerEnded,
   answerFailedSignIn,
@@ -31,6 +32,7 @@ export type Guard<Req, Res> = (exchange: Exchange<Req, Res>) => Promise<Passage>
  * @throws {UtsessionsError} `UTS_OPTION_INVALID`, saying what was given and what to write
  */
 export function createGuard<Req, Res>(control: SessionControl, options: GuardOptions<Req, Res>): Guard<Req, Res> {
+  assertControl(control)
   assertGuardOptions(options)
   const cookie = options.cookie ?? {}
   if (cookie.domain !== undefined) warnOnce('UTS_COOKIE_DOMAIN', COOKIE_DOMAIN)
@@ -50,6 +52,14 @@ export function createGuard<Req, Res>(control: SessionControl, options: GuardOpt
       return undefined
     }
   }
+}
+
+function assertControl(control: SessionControl): void {
+  if (typeof control?.check === 'function' && typeof control.now === 'function') return
+  throw new UtsessionsError(
+    'UTS_OPTION_INVALID',
+    `The guard needs a session control as its first argument, but was given ${given(control)}. Write guard(createSessionControl({ store }), { account: … }).`,
+  )
 }
 
 /** What the adapter cannot know of a host or a proxy, the application says. */

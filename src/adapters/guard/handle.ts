@@ -107,12 +107,17 @@ async function open<Req, Res>(visit: Visit<Req, Res>, answers: Answers): Promise
     answers.insecure(fault)
     return { outcome: 'unavailable' }
   }
-  if (!visit.belonging) visit.keeping.clear() // whatever was brought is of an earlier sign-in
+  if (!visit.belonging || hasNewData(visit)) visit.keeping.clear() // whatever was brought is of an earlier sign-in
   if (isCrossSitePost(visit.exchange)) {
     visit.keeping.setMark('waiting')
     return { outcome: 'waiting' }
   }
   return openNow(visit, account, answers)
+}
+
+/** The host has put new data in place of those with the session's token, and has no name for the sign-in: it is given one. */
+function hasNewData<Req, Res>({ exchange, keeping }: Visit<Req, Res>): boolean {
+  return exchange.hostData() !== undefined && exchange.hostSession() === undefined && keeping.read() === undefined
 }
 
 async function openNow<Req, Res>(

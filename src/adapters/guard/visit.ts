@@ -82,9 +82,19 @@ export function credentialsFor<Req, Res>(visit: Visit<Req, Res>, account: string
   return {
     token: kept?.account === account ? kept.token : undefined,
     hostSession: hostSessionOf(visit),
-    signedInAt: options.signedInAt?.(exchange.request),
+    signedInAt: inMilliseconds(options.signedInAt?.(exchange.request)),
   }
 }
+
+/** Seconds of a JWT's `iat` would be an instant of January 1970: older than any revocation. */
+function inMilliseconds(signedInAt: number | undefined): number | undefined {
+  if (signedInAt !== undefined && signedInAt > 0 && signedInAt < FIRST_LIKELY_MS) warnOnce('UTS_SECONDS', SECONDS)
+  return signedInAt
+}
+
+const FIRST_LIKELY_MS = 100_000_000_000 // in 1973; as seconds, in the year 5138
+const SECONDS =
+  'signedInAt seems to be in seconds. It must be in milliseconds since 1970, or a revocation of all ends every sign-in after it: iat * 1000.'
 
 function hostSessionOf<Req, Res>({ options, exchange, keeping }: Visit<Req, Res>): string | undefined {
   const id = options.hostSession ? options.hostSession(exchange.request) : exchange.hostSession()

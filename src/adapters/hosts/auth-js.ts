@@ -10,10 +10,17 @@ interface User {
   readonly image?: string | null | undefined
 }
 
+interface SessionRow {
+  readonly sessionToken?: string
+  readonly userId?: string
+}
+
 /** What Auth.js' callbacks and events are called with, as much of it as is needed. The token is there in JWT mode, the row in database mode. */
 interface Given {
   readonly token?: { readonly sub?: string; readonly sid?: unknown; readonly signedInAt?: unknown } | null
-  readonly session?: { readonly sessionToken?: string; readonly userId?: string } | null | undefined
+  /** `void` is what Auth.js' types say of an adapter that gives nothing back. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: as Auth.js has it
+  readonly session?: SessionRow | null | undefined | void
 }
 
 /** An Auth.js session, with what the guard asks of it. */
@@ -57,14 +64,14 @@ export function authJs(control: SessionControl) {
   }
 }
 
-type SessionGiven = NonNullable<Given['session']> & { readonly user?: User; readonly expires: Date | string }
+type SessionGiven = SessionRow & { readonly user?: User; readonly expires: Date | string }
 
 function signInOf({ token, session }: Given): {
   readonly account?: string | undefined
   readonly sid?: string | undefined
 } {
   if (token) return { account: token.sub, sid: typeof token.sid === 'string' ? token.sid : undefined }
-  const { sessionToken, userId } = session ?? {}
+  const { sessionToken, userId }: SessionRow = session ?? {}
   return { account: userId, sid: sessionToken === undefined ? undefined : hashOf(sessionToken) }
 }
 
