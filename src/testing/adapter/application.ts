@@ -63,7 +63,7 @@ export function createApplication(setting: Setting): Application {
       passive: (req) => header(req, 'x-passive') === '1',
       activeAt: (req) => {
         const at = header(req, 'x-active-at')
-        return at === null || at === undefined ? undefined : Number(at)
+        return at ? Number(at) : undefined // Koa gives an empty text for a header that is not there
       },
       exempt: (req) => header(req, 'x-exempt') === '1',
       place: (req) => header(req, 'x-place') ?? undefined,
