@@ -7,7 +7,8 @@
 // * Hashes are only compared for equality, and ids also for order, to break ties. They are renamed: live sessions by the rank of their
 //   ids, so the order stays. Of the tokens, host sessions or replaced tokens of one session any is as good as any other (`decide` asks
 //   only whether a hash is among them), so one of each is kept. The caps of eight are left to the unit tests and the histories.
-// * Devices are interchangeable: those that the record knows come first, in the order of its sessions.
+// * Devices are interchangeable: those that the record knows come first, in the order of its sessions; where endings know theirs, in the
+//   order of the places at which they are, since one session's have no order among themselves.
 // * `decide` never reads the labels or the end of an ending (they are kept for a century here), nor `dueAt` and `keepUntil`. It reads
 //   reason and devices of an ending for remembered sign-ins alone: where a world has some, they stay, the reasons as the two kinds of them. A token is in the record or forgotten; a forgotten one is at most as old as `forgottenBefore`, now and later, so one
 //   token that is exactly as old (FORGOTTEN) stands for all of them, whatever the age. (A token that a renewal has replaced, past its
@@ -77,7 +78,15 @@ function nameDevices(record: AccountRecord, names: Record<string, string>, { rem
   const known = new Set(record.sessions.flatMap((session) => [...session.devices]))
   if (remembers) for (const device of record.endings.flatMap(({ devices = [] }) => [...devices])) known.add(device)
   for (const device of DEVICES) known.add(device)
-  for (const [i, device] of [...known].entries()) names[device] = `d${i}`
+  const ordered = remembers
+    ? [...known].toSorted((a, b) => compare(placesOf(record, b), placesOf(record, a)))
+    : [...known]
+  for (const [i, device] of ordered.entries()) names[device] = `d${i}`
+}
+
+/** Of which sessions and endings it is the device. Those that are at the same places may change theirs. */
+function placesOf({ sessions, endings }: AccountRecord, device: string): string {
+  return [...sessions, ...endings].map(({ devices = [] }) => (devices.includes(device) ? '1' : '0')).join('')
 }
 
 function renamedSession(
@@ -130,4 +139,8 @@ function kindOf({ reason, devices }: Ending, names: Record<string, string>): Pic
     reason: isFinal ? 'closed' : 'idle',
     ...(devices && { devices: devices.map((device) => names[device] as string).toSorted() }),
   }
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
 }
