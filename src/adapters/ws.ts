@@ -6,9 +6,10 @@ import type { SessionControl } from '../controller/controller.ts'
 import type { Reply } from './guard/exchange.ts'
 import { warnOnce } from './guard/warnings.ts'
 import { type Admission, type Admit, createAdmit } from './sockets/admit.ts'
-import { attempt, createGate } from './sockets/gate.ts'
+import { attempt } from './sockets/gate.ts'
 import { closeReason, ENDED_CODE, UNAVAILABLE_CODE } from './sockets/goodbye.ts'
 import { assertSocketOptions, type SocketOptions } from './sockets/options.ts'
+import { type Emitted, type Emitter, standInFront } from './sockets/stand-in-front.ts'
 import { tether } from './sockets/tether.ts'
 import { type Middleware, type Upgrade, upgradeOf } from './sockets/upgrade.ts'
 
@@ -32,8 +33,7 @@ export interface WsServer {
 }
 
 /** As much of a WebSocket as the guard needs. */
-export interface WsSocket {
-  emit(event: string | symbol, ...args: unknown[]): boolean
+export interface WsSocket extends Emitter {
   close(code?: number, reason?: string): void
   pause(): void
   resume(): void
@@ -105,7 +105,6 @@ function keep<Req>(
   ws: WsSocket,
   active: WsOptions<Req>['active'],
 ): void {
-  const emit = ws.emit.bind(ws)
   const leave = (code: number, reason: string) => {
     gate.shut()
     ws.close(code, reason)
@@ -114,21 +113,18 @@ function keep<Req>(
     ended: (ended) => leave(ENDED_CODE, closeReason(ended)),
     unavailable: () => leave(UNAVAILABLE_CODE, 'sessions cannot be checked right now'),
   })
-  const gate = createGate<readonly [Buffer, boolean]>({
-    check: (messages) => tied.check(attempt(() => messages.some((message) => active?.(...message))) ?? false),
-    deliver: (message) => emit('message', ...message),
+  const gate = standInFront(ws, {
+    messages: MESSAGES,
+    check: (messages) => tied.check(attempt(() => messages.some((message) => active?.(...dataOf(message)))) ?? false),
     pause: () => ws.pause(),
     resume: () => ws.resume(),
     overflow: () => leave(UNAVAILABLE_CODE, 'too many messages at once'),
+    gone: tied.cut,
   })
-  ws.emit = (event, ...args) => {
-    if (event === 'message') gate.hold(args as [Buffer, boolean])
-    else if (event === 'close') gate.after(() => gone(args))
-    else return emit(event, ...args)
-    return true
-  }
-  const gone = (args: readonly unknown[]) => {
-    tied.cut()
-    emit('close', ...args)
-  }
+}
+
+const MESSAGES: ReadonlySet<string> = new Set(['message'])
+
+function dataOf([, data, isBinary]: Emitted): [data: Buffer, isBinary: boolean] {
+  return [data as Buffer, isBinary === true]
 }

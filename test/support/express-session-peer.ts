@@ -7,6 +7,7 @@ import { guard } from 'utsessions/express'
 import { describe, onTestFinished } from 'vitest'
 import { listening } from './apps/listening.ts'
 import { type Browser, createBrowser } from './browser.ts'
+import { cookieSet } from './cookie-set.ts'
 
 /** What the application of these tests keeps in its session. */
 export interface Data {
@@ -94,15 +95,8 @@ function logCalls(store: session.MemoryStore): string[] {
 }
 
 /** The Set-Cookie line of the host's session, as its attributes; `undefined` where none was set. */
-export function sessionCookie(
-  headers: Pick<Headers, 'getSetCookie'>,
-  name = 'connect.sid',
-): Readonly<Record<string, string>> | undefined {
-  const line = headers.getSetCookie().find((one) => one.startsWith(`${name}=`))
-  if (line === undefined) return undefined
-  const [pair = '', ...attributes] = line.split('; ')
-  const value = decodeURIComponent(pair.slice(name.length + 1))
-  return Object.fromEntries([['value', value], ...attributes.map((one) => [...one.split('='), ''].slice(0, 2))])
+export function sessionCookie(headers: Pick<Headers, 'getSetCookie'>, name = 'connect.sid') {
+  return cookieSet(headers, name)
 }
 
 /** The session's data as the store has them, without the cookie and without what the guard keeps there. */

@@ -8,6 +8,7 @@ import { guard } from 'utsessions/fastify'
 import { describe, onTestFinished } from 'vitest'
 import { SECRET, textStore } from './apps/fastify-session.ts'
 import { type Browser, createBrowser } from './browser.ts'
+import { cookieSet } from './cookie-set.ts'
 
 declare module 'fastify' {
   interface Session {
@@ -99,13 +100,6 @@ function logCalls(store: SessionStore): string[] {
 }
 
 /** The Set-Cookie line of the host's session, as its attributes; `undefined` where none was set. */
-export function sessionCookie(
-  headers: Pick<Headers, 'getSetCookie'>,
-  name = 'sessionId',
-): Readonly<Record<string, string>> | undefined {
-  const line = headers.getSetCookie().find((one) => one.startsWith(`${name}=`))
-  if (line === undefined) return undefined
-  const [pair = '', ...attributes] = line.split('; ')
-  const value = decodeURIComponent(pair.slice(name.length + 1))
-  return Object.fromEntries([['value', value], ...attributes.map((one) => [...one.split('='), ''].slice(0, 2))])
+export function sessionCookie(headers: Pick<Headers, 'getSetCookie'>, name = 'sessionId') {
+  return cookieSet(headers, name)
 }

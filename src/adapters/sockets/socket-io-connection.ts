@@ -4,14 +4,14 @@ import type { SessionControl } from '../../controller/controller.ts'
 import type { Ended } from '../../policy/decision.ts'
 import { endedMembers } from '../guard/problem.ts'
 import type { Admission } from './admit.ts'
-import { attempt, createGate } from './gate.ts'
+import { attempt } from './gate.ts'
 import { ENDED_CODE } from './goodbye.ts'
+import { type Emitter, standInFront } from './stand-in-front.ts'
 import { tether } from './tether.ts'
 
 /** As much of engine.io's Socket as the guard needs. */
-export interface EngineSocket {
+export interface EngineSocket extends Emitter {
   readonly readyState: string
-  emit(event: string | symbol, ...args: unknown[]): boolean
   close(): unknown
 }
 
@@ -38,7 +38,6 @@ const PACKETS: ReadonlySet<string | symbol> = new Set(['data', 'message'])
  */
 export function connectionOf(control: SessionControl, admission: Admission, conn: EngineSocket): Connection {
   const members = new Set<Member>()
-  const emit = conn.emit.bind(conn)
   const tied = tether(control, admission, {
     ended: (ended) => {
       gate.shut()
@@ -50,21 +49,12 @@ export function connectionOf(control: SessionControl, admission: Admission, conn
       conn.close()
     },
   })
-  const gate = createGate<readonly [string | symbol, ...unknown[]]>({
+  const gate = standInFront(conn, {
+    messages: PACKETS,
     check: () => tied.check(false),
-    deliver: (packet) => emit(...packet),
     overflow: () => conn.close(),
+    gone: tied.cut,
   })
-  conn.emit = (event, ...args) => {
-    if (PACKETS.has(event)) gate.hold([event, ...args])
-    else if (event === 'close') gate.after(() => gone(args))
-    else return emit(event, ...args)
-    return true
-  }
-  const gone = (args: readonly unknown[]) => {
-    tied.cut()
-    emit('close', ...args)
-  }
   if (conn.readyState === 'closed') tied.cut() // it left while it was checked, and nothing of it will tell
   return {
     admission,

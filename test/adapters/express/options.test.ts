@@ -30,6 +30,17 @@ describe('what cannot be meant is refused when the guard is made', () => {
   })
 })
 
+it.each([
+  ['a store', memoryStore()],
+  ['options', { account: () => 'ann' }],
+  ['nothing', undefined],
+])('%s in place of the control is refused, by its name', (_what, wrong) => {
+  const make = () => guard(wrong as never, { account: () => 'ann' })
+  expect(make).toThrow(
+    expect.objectContaining({ code: 'UTS_OPTION_INVALID', message: expect.stringContaining('session control') }),
+  )
+})
+
 describe('the device', () => {
   it('describeDevice names it', async () => {
     const app = await start({ guard: { describeDevice: (req) => `The phone of ${req.get('x-owner')}` } })

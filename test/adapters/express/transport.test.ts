@@ -151,3 +151,14 @@ describe('a host that the guard cannot sign out', () => {
     expect(warned()).toEqual(['UTS_NO_SIGN_OUT'])
   })
 })
+
+describe('a signedInAt in seconds, as JWTs have it', () => {
+  it.each([
+    ['seconds', 1_795_515_216, ['UTS_SECONDS']],
+    ['milliseconds', 1_795_515_216_000, []],
+  ])('%s: told to the developer once', async (_what, signedInAt, codes) => {
+    const app = await start({ ...overTls, mount: await freshGuard(), guard: { signedInAt: () => signedInAt } })
+    for (const user of ['ann', 'bob']) expect((await signIn(app.browser(), user)).json.user).toBe(user)
+    expect(warned()).toEqual(codes)
+  })
+})
