@@ -59,7 +59,11 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
     { to: /^controller\/(account|token)\.ts$/ },
     { to: /^policy\/(errors|describe|duration)\.ts$/ },
     { to: /^(controller|policy)\//, types: true },
+    { to: /^live\// },
   ],
+  live: [{ to: /^(controller|policy)\//, types: true }],
+  client: [{ to: /^live\/wire\.ts$/, types: true }],
+  notices: [{ to: /^policy\/(errors|duration)\.ts$/ }, { to: /^(controller|policy|stores)\//, types: true }],
   testing: [{ to: /^(policy|controller|stores)\// }, { to: /^adapters\//, types: true }],
   'index.ts': [
     { to: /^(controller|policy)\// },

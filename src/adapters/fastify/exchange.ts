@@ -2,6 +2,8 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Exchange, HostData } from '../guard/exchange.ts'
+import { bodyOf } from '../node/body.ts'
+import { nodeOutlet } from '../node/outlet.ts'
 import { outgoingOf } from './reply.ts'
 
 /** What @fastify/session, @fastify/secure-session and @fastify/passport add to a request, if they are there. */
@@ -29,6 +31,12 @@ export function fastifyExchange(request: FastifyRequest, reply: FastifyReply): E
     request,
     response: reply,
     method: request.method,
+    url: request.originalUrl,
+    body: () => bodyOf(request.body === undefined ? request.raw : { headers: request.headers, body: request.body }),
+    openOutlet: (head, gone) => {
+      reply.hijack()
+      return nodeOutlet(reply.raw, head, gone)
+    },
     secure: request.protocol === 'https',
     header: (name) => {
       const value = request.headers[name === 'host' && request.raw.httpVersionMajor > 1 ? ':authority' : name]

@@ -14,6 +14,13 @@ export interface Reply {
   readonly body: string
 }
 
+/** An answer that stays open. */
+export interface Outlet {
+  /** `false`: so much waits already that the other end does not read, or it has gone. Nothing was written. */
+  write(text: string): boolean
+  end(): void
+}
+
 /** What happens when the application's own response goes out. */
 export interface Leaving {
   /** Before the headers are written: the last chance to set some. A promise where the host saves, and may set one of its own by that. */
@@ -28,9 +35,16 @@ export interface Exchange<Req, Res> {
   readonly request: Req
   readonly response: Res
   readonly method: string
+  /** Path and query, as the client asked for them: with what the framework has taken off for routers below. */
+  readonly url: string
   /** The request came over TLS, as far as the framework knows. */
   readonly secure: boolean
   header(name: string): string | undefined
+  /**
+   * What came with the request: as the application's parser left it, where one has run, else the text as it is. Only the guard's own routes
+   * are asked for it. Fails with `BodyTooLong` where there is more than the guard's routes take.
+   */
+  body(): Promise<unknown>
   /** Our place in the host's session data; `undefined` when there is no host session data on this request. */
   hostData(): HostData | undefined
   /** What the host calls this sign-in, where the adapter can tell. */
@@ -40,6 +54,8 @@ export interface Exchange<Req, Res> {
   /** The application's answer has begun. */
   replied(): boolean
   reply(reply: Reply): void
+  /** Begins an answer that stays open; the headers go out at once. @param gone called once, when either side has ended it */
+  openOutlet(head: Omit<Reply, 'body'>, gone: () => void): Outlet
   /** Takes what `onRefused` or `onEnded` gave for the answer, in frameworks whose handlers give theirs back. */
   take?(answer: unknown): void
   onLeaving(leaving: Leaving): void

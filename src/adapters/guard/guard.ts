@@ -3,6 +3,7 @@
 import type { SessionControl } from '../../controller/controller.ts'
 import type { Ended } from '../../policy/decision.ts'
 import { given, UtsessionsError } from '../../policy/errors.ts'
+import { createRoutes } from '../routes/routes.ts'
 import {
   answerEnded,
   answerFailedSignIn,
@@ -38,12 +39,16 @@ export function createGuard<Req, Res>(control: SessionControl, options: GuardOpt
   if (cookie.domain !== undefined) warnOnce('UTS_COOKIE_DOMAIN', COOKIE_DOMAIN)
   const overTls = createCookieJar(cookie, true)
   const overPlainHttp = createCookieJar(cookie, false)
+  const routes = createRoutes(options)
   return async (plainExchange) => {
     const exchange = asTheApplicationSays(options, plainExchange)
-    const visit = createVisit({ control, options, jar: exchange.secure ? overTls : overPlainHttp }, exchange)
+    const route = routes?.find(exchange)
+    const jar = exchange.secure ? overTls : overPlainHttp
+    const visit = createVisit({ control, options, jar, isPoll: route?.isPoll ?? false }, exchange)
     try {
       const account = accountOf(visit)
-      const passage = await guard(visit, typeof account === 'object' ? await account : account)
+      const asked = { visit, account: typeof account === 'object' ? await account : account }
+      const passage = route ? await routes?.serve(route, asked, guard) : await guard(asked.visit, asked.account)
       const saving = visit.keeping.saved()
       if (saving) await saving
       return passage

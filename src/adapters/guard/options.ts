@@ -6,6 +6,8 @@ import { given, UtsessionsError } from '../../policy/errors.ts'
 import { assertRecoveryUrl } from '../pages/recovery-url.ts'
 import { assertTimeZone } from '../pages/time-zone.ts'
 import type { HostData } from './exchange.ts'
+import type { Reauthenticated, Reauthentication } from './reauthentication.ts'
+import { type RoutesOptions, resolveRoutes } from './routes-options.ts'
 
 export interface CookieOptions {
   /** Name of the token's cookie; the device's has `-device` behind it. @default 'utsessions' */
@@ -76,6 +78,25 @@ export interface GuardOptions<Req, Res> {
   readonly onRefused?: (req: Req, res: Res, refused: RefusedAnswer) => unknown
   /** Answers the end of a session instead of the guard, likewise. */
   readonly onEnded?: (req: Req, res: Res, ended: Ended) => unknown
+  /** The guard's own routes, for open pages, for choosing, for the account's own sessions; `false`: none. @default `{ path: '/utsessions' }` */
+  readonly routes?: RoutesOptions | false
+  /**
+   * Whether it is really this person, by their password or otherwise: before a takeover under `'ask-with-password'`, before sessions are
+   * ended from the list of one's own (OWASP ASVS 7.5.2), before a `lifetime` starts anew. Must limit guessing as the sign-in does. Has ten seconds.
+   * @default nobody is asked, and no `lifetime` starts anew by the routes
+   */
+  readonly reauthenticate?: (req: Req, asked: Reauthentication) => Reauthenticated | Promise<Reauthenticated>
+  /** Somebody said of the sign-in that displaced theirs that it was not them, and has ended it: force a new password, write a mail. Not waited for longer than two seconds. */
+  readonly onNotMe?: (req: Req, disowned: Disowned) => unknown
+}
+
+/** Who said so, and of what. */
+export interface Disowned {
+  readonly account: string
+  /** Id of the session that was displaced. */
+  readonly session: string
+  /** The session that had taken its place, and is over now. */
+  readonly by: { readonly session: string; readonly device: string | null; readonly since: number | null }
 }
 
 const KNOWN: ReadonlySet<string> = new Set<keyof GuardOptions<never, never>>([
@@ -100,8 +121,11 @@ const KNOWN: ReadonlySet<string> = new Set<keyof GuardOptions<never, never>>([
   'secure',
   'onRefused',
   'onEnded',
+  'routes',
+  'reauthenticate',
+  'onNotMe',
 ])
-const NOT_FUNCTIONS: ReadonlySet<string> = new Set(['opening', 'recoveryUrl', 'timeZone', 'cookie'])
+const NOT_FUNCTIONS: ReadonlySet<string> = new Set(['opening', 'recoveryUrl', 'timeZone', 'cookie', 'routes'])
 const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]+$/
 
 /** @throws {UtsessionsError} `UTS_OPTION_INVALID` with what was given and what to write */
@@ -122,6 +146,7 @@ export function assertGuardOptions<Req, Res>(options: GuardOptions<Req, Res>): v
   assertCookie(options.cookie ?? {})
   assertRecoveryUrl(options.recoveryUrl)
   assertTimeZone(options.timeZone)
+  resolveRoutes(options.routes)
 }
 
 function assertCookie({ name, domain, sameSite, partitioned: _, ...rest }: CookieOptions): void {

@@ -25,6 +25,8 @@ export interface Visit<Req, Res> {
   readonly exchange: Exchange<Req, Res>
   readonly jar: CookieJar
   readonly keeping: Keeping
+  /** Asked for by an open page by itself: opens nothing and extends nothing, whatever the application says. */
+  readonly isPoll: boolean
   /** What the browser brought. */
   readonly brought: Kept | undefined
   /** Who is signed in, where the application's function gives promises: what it said last. */
@@ -36,14 +38,14 @@ export interface Visit<Req, Res> {
 }
 
 export function createVisit<Req, Res>(
-  { control, options, jar }: Pick<Visit<Req, Res>, 'control' | 'options' | 'jar'>,
+  { control, options, jar, isPoll }: Pick<Visit<Req, Res>, 'control' | 'options' | 'jar' | 'isPoll'>,
   plainExchange: Exchange<Req, Res>,
 ): Visit<Req, Res> {
   const exchange = uncachedWithCookies(plainExchange)
   const keeping = createKeeping(exchange, jar)
   const brought = keeping.read()
   const state = { told: undefined, hasLeftHost: false, belonging: undefined }
-  return { control, options, jar, exchange, keeping, brought, ...state }
+  return { control, options, jar, isPoll, exchange, keeping, brought, ...state }
 }
 
 /** Whatever carries a cookie of ours is nobody else's to keep. */
@@ -102,8 +104,12 @@ function hostSessionOf<Req, Res>({ options, exchange, keeping }: Visit<Req, Res>
 }
 
 /** Made by a page or an application by itself, and by nobody's hand. */
-export function isByItself<Req, Res>({ options, exchange }: Visit<Req, Res>): boolean {
-  return Boolean(options.passive?.(exchange.request)) || options.activeAt?.(exchange.request) !== undefined
+export function isByItself<Req, Res>(visit: Visit<Req, Res>): boolean {
+  return isPassive(visit) || visit.options.activeAt?.(visit.exchange.request) !== undefined
+}
+
+function isPassive<Req, Res>({ options, exchange, isPoll }: Visit<Req, Res>): boolean {
+  return isPoll || Boolean(options.passive?.(exchange.request))
 }
 
 export async function checkVisit<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<CheckAnswer> {
@@ -115,8 +121,8 @@ export async function checkVisit<Req, Res>(visit: Visit<Req, Res>, account: stri
     ...credentials,
     adoptDevice,
     context: options.context?.(exchange.request),
-    passive: options.passive?.(exchange.request),
-    activeAt: options.activeAt?.(exchange.request),
+    passive: isPassive(visit),
+    activeAt: visit.isPoll ? undefined : options.activeAt?.(exchange.request),
   })
   if (answer.outcome === 'alive' && !answer.unverified) {
     if (adoptDevice !== undefined) exchange.addCookie(visit.jar.write('device', adoptDevice))

@@ -1,7 +1,9 @@
 // One request in h3 as an exchange. What the guard adds goes where h3 looks when it makes a Response of whatever a handler gave or threw.
 
 import type { H3Event } from 'h3'
+import { textOf } from '../guard/body.ts'
 import type { Exchange, Leaving, Reply } from '../guard/exchange.ts'
+import { webOutlet } from '../web/outlet.ts'
 import type { H3Session } from './session.ts'
 
 export interface H3Exchange {
@@ -21,6 +23,13 @@ export function h3Exchange(event: H3Event, session: H3Session | undefined): H3Ex
       request: event,
       response: res,
       method: req.method,
+      url: event.url.pathname + event.url.search,
+      body: async () => (req.body ? textOf(req.body) : ''),
+      openOutlet: (head, gone) => {
+        const { outlet, response } = webOutlet(head, gone)
+        answer = response
+        return outlet
+      },
       secure: event.url.protocol === 'https:',
       header: (name) => req.headers.get(name) ?? undefined,
       hostData: () => session?.hostData(),

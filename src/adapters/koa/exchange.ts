@@ -1,7 +1,9 @@
 // The exchange of Koa's guard. What it does at the end happens before the middleware in front of it goes on: there koa-session saves.
 
 import type { Exchange, HostData, Leaving, Reply } from '../guard/exchange.ts'
+import { bodyOf } from '../node/body.ts'
 import { type NodeRequest, nodeExchange } from '../node/exchange.ts'
+import { nodeOutlet } from '../node/outlet.ts'
 import { cookiesOf, type NodeResponse, onLeaving } from '../node/response.ts'
 
 /** As much of Koa's context as the guard needs. */
@@ -19,6 +21,8 @@ export interface KoaContext {
 
 /** With what koa-session adds, if it is there. */
 interface HostContext extends KoaContext {
+  /** With what a body parser adds. */
+  readonly request?: { readonly body?: unknown }
   session?: HostSession | null
   readonly sessionOptions?: { readonly key: string; rolling: boolean; renew: boolean }
 }
@@ -61,6 +65,13 @@ export function koaExchange<Ctx extends KoaContext>(ctx: Ctx): KoaExchange<Ctx> 
       request: ctx,
       response: ctx.response,
       secure: ctx.secure,
+      body: () =>
+        bodyOf(host.request?.body === undefined ? ctx.req : { headers: ctx.req.headers, body: host.request.body }),
+      openOutlet: (head, gone) => {
+        answer = 'given'
+        ctx.respond = false // Koa would end what stays open
+        return nodeOutlet(ctx.res, head, gone)
+      },
       hostData: () => (host.session ? dataIn(host) : undefined),
       hostSession: () => host.session?.externalKey,
       replied: () => answer !== undefined || ctx.headerSent,

@@ -1,11 +1,16 @@
 // The part of an exchange that every framework on node:http has in common: headers in, headers and answer out.
 
 import type { Exchange } from '../guard/exchange.ts'
+import { bodyOf } from './body.ts'
+import { nodeOutlet } from './outlet.ts'
 import { addCookie, cookiesOf, type NodeResponse, onLeaving } from './response.ts'
 
 /** As much of `node:http`'s IncomingMessage as the guard needs. */
 export interface NodeRequest {
   readonly method?: string | undefined
+  readonly url?: string | undefined
+  /** Of Express and Fastify: before a router took its own part off. */
+  readonly originalUrl?: string | undefined
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
@@ -13,7 +18,10 @@ type Common =
   | 'request'
   | 'response'
   | 'method'
+  | 'url'
   | 'header'
+  | 'body'
+  | 'openOutlet'
   | 'setHeader'
   | 'addCookie'
   | 'replied'
@@ -29,10 +37,13 @@ export function nodeExchange<Req extends NodeRequest, Res extends NodeResponse>(
     request,
     response,
     method: request.method ?? 'GET',
+    url: request.originalUrl ?? request.url ?? '/',
     header: (name) => {
       const value = request.headers[name]
       return typeof value === 'object' ? value.join(', ') : value
     },
+    body: () => bodyOf(request),
+    openOutlet: (head, gone) => nodeOutlet(response, head, gone),
     setHeader: (name, value) => void response.setHeader(name, value),
     addCookie: keepingCookies(response),
     replied: () => response.headersSent,

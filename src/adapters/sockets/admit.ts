@@ -6,11 +6,11 @@ import type { CredentialsGiven } from '../../controller/requests.ts'
 import { answerNotice, answerOutage } from '../guard/answering.ts'
 import { createCookieJar } from '../guard/cookies.ts'
 import type { Exchange, HostData, Reply } from '../guard/exchange.ts'
+import { originReply } from '../guard/origin.ts'
 import { endedReply } from '../guard/problem.ts'
 import { accountOf, createVisit, credentialsFor, type Visit } from '../guard/visit.ts'
 import type { NodeRequest } from '../node/exchange.ts'
 import type { SocketOptions } from './options.ts'
-import { originReply } from './origin.ts'
 
 /** Whose socket it is. */
 export interface Admission {
@@ -43,7 +43,7 @@ export function createAdmit<Req>(control: SessionControl, options: SocketOptions
     if (refused) return refused
     const isSecure = options.secure ? options.secure(request) : secure
     const jar = isSecure ? jars.overTls : jars.plain
-    const visit = createVisit({ control, options: shared, jar }, exchange)
+    const visit = createVisit({ control, options: shared, jar, isPoll: true }, exchange)
     return (await admit(visit, answer)) ?? answered(answer)
   }
 }
@@ -91,7 +91,12 @@ function exchangeOf<Req>(
     request,
     response: undefined,
     method: 'GET',
+    url: '/',
     secure: true,
+    body: async () => '',
+    openOutlet: () => {
+      throw new TypeError('The request of a socket has no answer that stays open')
+    },
     header: (name) => (name === 'accept' ? JSON_ONLY : [http.headers[name]].flat().join(', ') || undefined),
     hostData: () => (hostData ? hostData(request) : dataIn(http)),
     hostSession: () => http.sessionID,

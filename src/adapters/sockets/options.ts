@@ -3,6 +3,7 @@
 import { given, UtsessionsError } from '../../policy/errors.ts'
 import type { HostData } from '../guard/exchange.ts'
 import { assertGuardOptions, type CookieOptions, type GuardOptions } from '../guard/options.ts'
+import { assertOrigins } from '../guard/routes-options.ts'
 
 export interface SocketOptions<Req> {
   /** Who is signed in, by the application's own authentication; `undefined` or `null` for nobody. */
@@ -33,19 +34,10 @@ export function assertSocketOptions<Req>(options: SocketOptions<Req>, own: reado
   if (unknown !== undefined) throw invalid(`Sockets have no option ${given(unknown)}. They have: ${known.join(', ')}.`)
   const shared = Object.entries(options ?? {}).filter(([name]) => KNOWN.includes(name))
   assertGuardOptions(Object.fromEntries(shared) as unknown as GuardOptions<Req, unknown>)
-  const { origins = [] } = options
-  if (!Array.isArray(origins) || !origins.every(isOrigin)) {
-    throw invalid(
-      `origins must be a list of origins, but is ${given(origins)}. Write origins: ['https://app.example.com'].`,
-    )
-  }
+  assertOrigins('origins', options.origins ?? [])
 }
 
 const KNOWN = ['account', 'hostData', 'hostSession', 'signedInAt', 'context', 'cookie', 'secure']
-
-function isOrigin(origin: unknown): boolean {
-  return typeof origin === 'string' && URL.canParse(origin) && new URL(origin).origin === origin
-}
 
 function invalid(message: string): UtsessionsError {
   return new UtsessionsError('UTS_OPTION_INVALID', message)

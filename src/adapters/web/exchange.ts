@@ -1,6 +1,8 @@
 // An exchange in which a handler takes a web-standard Request and gives back a Response. For every framework of that form.
 
+import { textOf } from '../guard/body.ts'
 import type { Exchange, HostData, Leaving, Reply } from '../guard/exchange.ts'
+import { webOutlet } from './outlet.ts'
 import { withHeaders } from './response.ts'
 
 /** What an adapter knows of the host's session, and of answers, where there is anything to know. */
@@ -20,6 +22,8 @@ export interface WebRequest {
   readonly method: string
   readonly url: string
   readonly headers: Pick<Headers, 'get'>
+  /** What is in its body; not there where it cannot have one. */
+  readonly body?: ReadableStream<Uint8Array> | null
 }
 
 export interface WebExchange<Event> {
@@ -46,10 +50,17 @@ export function webExchange<Event>(event: Event, request: WebRequest, host: WebH
     request: event,
     response: headers,
     method: request.method,
+    url: pathOf(request.url),
     secure: request.url.startsWith('https:'),
     header: (name) => headerOf(request, name),
     hostData: () => host.hostData?.(),
     hostSession: () => host.hostSession?.(),
+    body: async () => (request.body ? textOf(request.body) : ''),
+    openOutlet: (head, gone) => {
+      const { outlet, response } = webOutlet(head, gone)
+      take(response)
+      return outlet
+    },
     setHeader: (name, value) => headers.set(name, value),
     addCookie: (cookie) => headers.append('set-cookie', cookie),
     replied: () => answer !== undefined,
@@ -82,6 +93,11 @@ export function webExchange<Event>(event: Event, request: WebRequest, host: WebH
 /** A request that was made by hand says in its address alone which host it is for. */
 function headerOf(request: WebRequest, name: string): string | undefined {
   return request.headers.get(name) ?? (name === 'host' ? new URL(request.url).host : undefined)
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url)
+  return pathname + search
 }
 
 function responseOf({ status, headers, body }: Reply): Response {

@@ -1,0 +1,49 @@
+// Answers of the guard's own routes.
+
+import { wantsHtml } from '../guard/asking.ts'
+import type { Exchange, Reply } from '../guard/exchange.ts'
+import type { Page } from '../pages/page.ts'
+
+const PRIVATE = { 'cache-control': 'private, no-store' } as const
+
+type Asked = Pick<Exchange<unknown, unknown>, 'method' | 'header'>
+
+export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...PRIVATE, vary: 'Accept', ...headers },
+    body: JSON.stringify(body),
+  }
+}
+
+/** RFC 9457, with a stable code. */
+export function problem(
+  status: number,
+  code: string,
+  title: string,
+  detail: string,
+  members: Readonly<Record<string, unknown>> = {},
+): Reply {
+  return json(
+    status,
+    { type: `urn:utsessions:${code}`, title, status, detail, code, ...members },
+    { 'content-type': 'application/problem+json; charset=utf-8' },
+  )
+}
+
+export function htmlReply(status: number, { html, headers }: Page): Reply {
+  return { status, headers: { ...PRIVATE, ...headers, vary: 'Accept, Accept-Language' }, body: html }
+}
+
+/** After what was sent: a browser goes on to a page of this site, a program gets what came of it. */
+export function done(asked: Asked, location: string, body: unknown): Reply {
+  return wantsHtml(asked) ? { status: 303, headers: { ...PRIVATE, location }, body: '' } : json(200, body)
+}
+
+export function badRequest(detail: string): Reply {
+  return problem(400, 'bad-request', 'The request cannot be understood', detail)
+}
+
+export function tooLong(detail: string): Reply {
+  return problem(413, 'body-too-long', 'The request is too long', detail)
+}
