@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'UTS_CONTENTION'
   | 'UTS_RECORD_UNREADABLE'
   | 'UTS_RECORD_NEWER'
+  | 'UTS_HOOK_LATE'
 
 /** The base of every error of this package: `code` is stable, `message` is for people, `cause` is kept. */
 export class UtsessionsError extends Error {
