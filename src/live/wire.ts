@@ -1,4 +1,14 @@
 // What open pages are told, over the event stream and by polling alike. Written by the server's side of live/, read by client/.
+//
+// GET events   200  `event: alive` or `event: ended`, `data:` the LiveState as JSON: one at once, then one for each change. After `ended`, which
+//                   alone has an `id: ended`, the stream ends. A stream that ends without it is to be opened again.
+//              204  `Last-Event-ID: ended` came: there is nothing to be told any more. Stops an EventSource for good.
+// GET state    200  the LiveState as JSON, `ended` included
+// both         409  signed in, but with no session that could be told of: it opens with the next request of the application's
+//                   (`session-required`), or was refused and awaits a choice (`session-refused`). Nothing has ended. Ask again after Retry-After.
+//              503  not now: `too-many-streams` (state answers still), `store-unavailable`, `policy-unavailable`. Nothing has ended. Poll after Retry-After.
+//              403  the page is of another origin
+// `?lang=de` on both: the language of the words, before Accept-Language.
 
 /** How the page's session is, at the moment `now` of the server's clock. Epoch milliseconds, like every instant. */
 export type LiveState = LiveAlive | LiveEnded
