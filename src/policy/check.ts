@@ -15,7 +15,7 @@ import {
   findLive,
   liveByToken,
 } from './lookup.ts'
-import type { AccountRecord, Hash, Session } from './record.ts'
+import { type AccountRecord, type Hash, MOST_HASHES, type Session } from './record.ts'
 import { touched } from './touch.ts'
 
 /** How long the tokens that `renew` replaced still work, for requests that are under way. In milliseconds. */
@@ -37,6 +37,7 @@ export function renew(draft: Draft, command: RenewCommand): Alive | Ended {
   if (done) return aliveAs(done, draft, true)
   const live = liveSession(draft, command)
   if ('outcome' in live) return live
+  if (isRetired(live, command) && hasEnough(live, now)) return aliveAs(live, draft, false)
   const renewed: Session = {
     ...live,
     ...(isRetired(live, command) ? withToken(live, command) : withTokenInstead(live, command, now)),
@@ -52,6 +53,11 @@ export function renew(draft: Draft, command: RenewCommand): Alive | Ended {
 /** Another tab has renewed the session a moment ago; its new token must not die by this. */
 function isRetired({ retired }: Session, { token }: RenewCommand): boolean {
   return token !== undefined && retired?.tokens.includes(token.hash) === true
+}
+
+/** So many tabs renewed it a moment ago that the browser may hold any of the tokens that one more would push out. */
+function hasEnough({ tokens, retired }: Session, now: number): boolean {
+  return tokens.length >= MOST_HASHES && retired !== undefined && now < retired.until
 }
 
 function withToken({ tokens }: Session, { newToken }: RenewCommand): Pick<Session, 'tokens'> {

@@ -232,6 +232,19 @@ describe('a renewal (E1)', () => {
     expect(w.check('A')).toMatchObject({ outcome: 'ended' })
   })
 
+  test('asked by more tabs at once than a session has tokens, it issues no more than it can keep', () => {
+    const w = world()
+    w.open('A')
+    const names = Array.from({ length: 10 }, (_, i) => `tab-${i}`)
+    const issued = names.filter((name) => {
+      const decision = w.renew('A', name, { at: '1s' })
+      expect(decision).toMatchObject({ outcome: 'alive' })
+      return decision.outcome === 'alive' && decision.issued
+    })
+    expect(issued).toHaveLength(8)
+    for (const name of issued) expect(w.check(name, { at: '10m' })).toMatchObject({ outcome: 'alive' })
+  })
+
   test('of a dead or unknown session is refused with its reason', () => {
     const w = world()
     w.open('A')
