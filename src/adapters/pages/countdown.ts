@@ -14,21 +14,25 @@ export interface Countdown {
 /** Longer waits are told in words only. */
 const LONGEST_COUNTED_S = 24 * 3_600
 
-/** @param latest the account may be free earlier */
-export function countdown(at: number, latest: boolean, visitor: Visitor): Countdown {
+/** @param latest the account may be free earlier. @param freeNow what is said once the time is up */
+export function countdown(
+  at: number,
+  latest: boolean,
+  visitor: Visitor,
+  freeNow: string = visitor.words.inUse.freeNow,
+): Countdown {
   const seconds = Math.ceil((at - visitor.now) / 1_000)
-  const { freeNow } = visitor.words.inUse
   if (seconds <= 0) return { markup: html`<div><strong>${freeNow}</strong></div>`, style: '' }
   const counted = seconds <= LONGEST_COUNTED_S
-  return { markup: wait(at, latest, counted, visitor), style: counted ? styleOf(seconds) : '' }
+  return { markup: wait(at, latest, counted, freeNow, visitor), style: counted ? styleOf(seconds) : '' }
 }
 
-function wait(at: number, latest: boolean, counted: boolean, visitor: Visitor): Html {
+function wait(at: number, latest: boolean, counted: boolean, freeNow: string, visitor: Visitor): Html {
   const { inUse } = visitor.words
   const told = fill(latest ? inUse.freeAtLatest : inUse.free, { in: within(at, visitor) })
   const label = latest ? inUse.freeAtLatestIn : inUse.freeIn
   const clock = html`<div class="clock" aria-hidden="true"><h2>${label}</h2><b></b></div>`
-  const over = html`<strong class="over">${inUse.freeNow}</strong>`
+  const over = html`<strong class="over">${freeNow}</strong>`
   return html`<div class="wait">
 <div class="running">${counted ? clock : NOTHING}<strong class="told">${told}</strong> <span>${instant(at, visitor)}</span></div>${counted ? over : NOTHING}
 </div>`
@@ -55,6 +59,6 @@ function styleOf(seconds: number): string {
 .clock b{display:block;font-size:2.5rem;line-height:1.2;font-weight:600;font-variant-numeric:tabular-nums;letter-spacing:-.01em;animation:left ${seconds}s steps(${seconds}) forwards;--h:calc((var(--left) - 1799.5)/3600);--m:calc((var(--left) - 3600*var(--h) - 29.5)/60);counter-reset:h var(--h) m var(--m) s calc(var(--left) - 3600*var(--h) - 60*var(--m))}
 .clock b::after{content:${digits} ":" counter(s,decimal-leading-zero)}
 @supports (transition-behavior:allow-discrete){@media (prefers-reduced-motion:no-preference){.clock{display:block}.told{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}}
-.button{background:none;color:var(--accent);animation:ready 0s ${seconds}s forwards}
+a.button{background:none;color:var(--accent);animation:ready 0s ${seconds}s forwards}
 `
 }

@@ -15,6 +15,11 @@ export const DOOR: Html = icon(
 /** A dial: something else is to be said. */
 export const NOTE: Html = icon('<circle cx="12" cy="12" r="9"/><path d="M12 11.5V16M12 8v.01"/>')
 
+/** A lock: show that it is you. */
+export const LOCK: Html = icon(
+  '<rect x="5" y="10.5" width="14" height="9.5" rx="1.75"/><path d="M8 10.5V8a4 4 0 0 1 8 0v2.5M12 14.5v1.75"/>',
+)
+
 function icon(shapes: string): Html {
   return verbatim(`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${shapes}</svg>`)
 }

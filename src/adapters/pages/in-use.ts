@@ -9,13 +9,16 @@ import { notYou } from './not-you.ts'
 import { again, type Page, page } from './page.ts'
 import { type PageContext, type Visitor, visitorOf } from './visitor.ts'
 
+/** As much of a refusal as is told. */
+export type InUse = Pick<Refused, 'reason' | 'retryAt' | 'holders'>
+
 /** "This account is in use elsewhere"; for a takeover ticket that does not hold, "please sign in again". */
-export function inUsePage(refused: Refused, context: PageContext): Page {
+export function inUsePage(refused: InUse, context: PageContext): Page {
   const visitor = visitorOf(context)
   return refused.reason === 'ticket' ? ticketPage(refused, visitor) : heldPage(refused, visitor)
 }
 
-function heldPage(refused: Refused, visitor: Visitor): Page {
+function heldPage(refused: InUse, visitor: Visitor): Page {
   const { inUse, tryAgain } = visitor.words
   const free = freeAt(refused, visitor)
   const body = html`<p>${refused.retryAt === null ? inUse.onceSignedOut : inUse.onceFree}</p>
@@ -30,7 +33,7 @@ ${notYou(visitor)}`
 }
 
 /** The choice was too old, or had been used: nothing has changed, and choosing begins with signing in. */
-function ticketPage(refused: Refused, visitor: Visitor): Page {
+function ticketPage(refused: InUse, visitor: Visitor): Page {
   const { ticket } = visitor.words.inUse
   const facts = refused.holders.length === 0 ? NOTHING : html`<div class="facts">${holders(refused, visitor)}</div>`
   const body = html`<p>${ticket.text}</p>
@@ -39,12 +42,12 @@ ${again(visitor.words.signInAgain)}`
   return page({ title: ticket.title, icon: SCREENS, body }, visitor)
 }
 
-function freeAt({ reason, retryAt }: Refused, visitor: Visitor): Countdown {
+function freeAt({ reason, retryAt }: InUse, visitor: Visitor): Countdown {
   if (retryAt === null) return { markup: NOTHING, style: '' }
   return countdown(retryAt, reason === 'full', visitor)
 }
 
-function holders({ holders }: Refused, visitor: Visitor): Html {
+function holders({ holders }: InUse, visitor: Visitor): Html {
   const { heldByOne, heldByMany } = visitor.words.inUse
   const items = holders.map(({ device, since }) => html`<li>${signIn(device, since, visitor)}</li>\n`)
   return html`<div>
@@ -54,7 +57,7 @@ ${items}</ul>
 </div>`
 }
 
-function whatToDo({ holders, retryAt }: Refused, { words, now }: Visitor): Html {
+function whatToDo({ holders, retryAt }: InUse, { words, now }: Visitor): Html {
   const { wait, signOutThere, signOutOnOne } = words.inUse
   const signOut = html`<li>${holders.length === 1 ? signOutThere : signOutOnOne}</li>`
   const waiting = retryAt === null || retryAt <= now ? NOTHING : html`<li>${wait}</li>\n`

@@ -11,6 +11,12 @@ export interface Negotiated {
   readonly locale: string
 }
 
+/** The language of a page that says its own, such as `de-AT`; what its reader asks for where that is none of ours. */
+export function languageOf(lang: string | null, acceptLanguage: string | undefined): Language {
+  const own = primary((lang ?? '').trim().toLowerCase())
+  return LANGUAGES.find((one) => one === own) ?? negotiate(acceptLanguage).language
+}
+
 interface Asked {
   readonly range: string
   readonly weight: number

@@ -3,12 +3,16 @@
 import { type Html, html, NOTHING } from './html.ts'
 import type { Visitor } from './visitor.ts'
 
-/** The advice, with the link where the application has given one. */
-export function notYou({ words, recoveryUrl }: Visitor): Html {
-  const { question, advice, link } = words.notYou
-  const recover = recoveryUrl === undefined ? NOTHING : html`\n<p><a href="${recoveryUrl}">${link}</a></p>`
+/** The advice, with the link where the application has given one, and with what else can be done about it. */
+export function notYou(visitor: Visitor, more: Html = NOTHING): Html {
+  const { question, advice } = visitor.words.notYou
   return html`<section class="aside">
 <h2>${question}</h2>
-<p>${advice}</p>${recover}
+<p>${advice}</p>${more}${recovery(visitor)}
 </section>`
+}
+
+/** The link by which an account is recovered, where the application has given one. */
+export function recovery({ words, recoveryUrl }: Visitor): Html {
+  return recoveryUrl === undefined ? NOTHING : html`\n<p><a href="${recoveryUrl}">${words.notYou.link}</a></p>`
 }

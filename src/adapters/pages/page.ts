@@ -1,6 +1,8 @@
-// The frame of every built-in page, and the headers that go with it. Nothing in a page runs, loads, submits or retries by itself.
+// The frame of every built-in page, and the headers that go with it. Nothing in a page runs, loads, submits or retries by itself; what has
+// a form may send it to this site, when a person does.
 
 import { createHash } from 'node:crypto'
+import { FORM_STYLE } from './form-style.ts'
 import { type Html, html, verbatim } from './html.ts'
 import { STYLE } from './style.ts'
 import type { Visitor } from './visitor.ts'
@@ -19,11 +21,13 @@ export interface Content {
   readonly body: Html
   /** Added to the shared style. Made by this package alone. */
   readonly style?: string
+  /** The body has forms. */
+  readonly forms?: boolean
 }
 
 /** Puts the content into the frame. */
-export function page({ title, icon, body, style = '' }: Content, { language }: Visitor): Page {
-  const css = STYLE + style
+export function page({ title, icon, body, style = '', forms = false }: Content, { language }: Visitor): Page {
+  const css = STYLE + (forms ? FORM_STYLE : '') + style
   const document = html`<!doctype html>
 <html lang="${language}" dir="ltr">
 <head>
@@ -42,7 +46,7 @@ ${body}
 </body>
 </html>
 `
-  return { html: document.markup, headers: headers(language, css) }
+  return { html: document.markup, headers: headers(language, css, forms) }
 }
 
 /** The link that leads on: to the address that was asked for, by the visitor's own click. */
@@ -50,19 +54,21 @@ export function again(label: string): Html {
   return html`<p class="act"><a class="button" href="">${label}</a></p>`
 }
 
-function headers(language: string, css: string): Page['headers'] {
+/** A form sent with `no-referrer` has the origin `null`, by which nobody could tell it from another site's. */
+function headers(language: string, css: string, forms: boolean): Page['headers'] {
   return {
     'content-type': 'text/html; charset=utf-8',
     'content-language': language,
-    'content-security-policy': contentSecurityPolicy(css),
+    'content-security-policy': contentSecurityPolicy(css, forms),
     vary: 'Accept-Language',
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': forms ? 'same-origin' : 'no-referrer',
     'x-content-type-options': 'nosniff',
   }
 }
 
-/** Everything is forbidden but this one style, known by its hash. */
-function contentSecurityPolicy(css: string): string {
+/** Everything is forbidden but this one style, known by its hash, and forms to this site where there are any. */
+function contentSecurityPolicy(css: string, forms: boolean): string {
   const hash = createHash('sha256').update(css).digest('base64')
-  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+  const action = forms ? "'self'" : "'none'"
+  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action ${action}; frame-ancestors 'none'`
 }

@@ -2,8 +2,8 @@
 
 /** The style that all pages share: a card, legible on a phone, light or dark as the visitor has it. */
 export const STYLE = `
-:root{color-scheme:light dark;--ground:#f3f4f6;--card:#fff;--text:#1b2230;--soft:#586173;--line:#dfe3ea;--tint:#f5f7fb;--accent:#1f54c7;--on-accent:#fff}
-@media (prefers-color-scheme:dark){:root{--ground:#12151a;--card:#1c2027;--text:#e9ecf2;--soft:#a7b0be;--line:#343b47;--tint:#242a33;--accent:#8db1ff;--on-accent:#0d1730}}
+:root{color-scheme:light dark;--ground:#f3f4f6;--card:#fff;--text:#1b2230;--soft:#586173;--line:#dfe3ea;--edge:#7b8494;--tint:#f5f7fb;--accent:#1f54c7;--on-accent:#fff;--alarm:#b3261e}
+@media (prefers-color-scheme:dark){:root{--ground:#12151a;--card:#1c2027;--text:#e9ecf2;--soft:#a7b0be;--line:#343b47;--edge:#7d8796;--tint:#242a33;--accent:#8db1ff;--on-accent:#0d1730;--alarm:#ffb4ab}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;min-height:100svh;display:grid;grid-template-columns:minmax(0,29rem);place-content:center;padding:1.25rem;background:var(--ground);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Hiragino Sans","Noto Sans CJK JP","Yu Gothic UI",Meiryo,sans-serif;-webkit-text-size-adjust:100%;text-size-adjust:100%}
 main{background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:2rem;overflow-wrap:anywhere}

@@ -20,6 +20,8 @@ export interface PageContext {
    * @default 'UTC'
    */
   readonly timeZone?: string | undefined
+  /** Where "it was not me" is sent; not there where it would be of no use. */
+  readonly notMeUrl?: string | undefined
 }
 
 /** A {@link PageContext}, resolved. */
@@ -29,6 +31,7 @@ export interface Visitor {
   readonly locale: string
   readonly timeZone: string
   readonly recoveryUrl: string | undefined
+  readonly notMeUrl: string | undefined
   readonly words: Words
 }
 
@@ -37,9 +40,9 @@ export interface Visitor {
  * @throws {UtsessionsError} `UTS_OPTION_INVALID` for a recovery address or a time zone that is none
  */
 export function visitorOf(context: PageContext): Visitor {
-  const { now, acceptLanguage, recoveryUrl, timeZone } = context
+  const { now, acceptLanguage, recoveryUrl, timeZone, notMeUrl } = context
   assertRecoveryUrl(recoveryUrl)
   assertTimeZone(timeZone)
   const { language, locale } = negotiate(acceptLanguage)
-  return { now, language, locale, timeZone: timeZone ?? 'UTC', recoveryUrl, words: WORDS[language] }
+  return { now, language, locale, timeZone: timeZone ?? 'UTC', recoveryUrl, notMeUrl, words: WORDS[language] }
 }

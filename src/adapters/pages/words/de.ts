@@ -1,9 +1,12 @@
 // The pages in German.
 
+import { de as forms } from './forms/de.ts'
+import { de as live } from './live/de.ts'
 import type { Words } from './words.ts'
 
 export const de: Words = {
   anotherDevice: 'Ein anderes Gerät',
+  unknownDevice: 'Unbekanntes Gerät',
   browserOnSystem: '{browser} ({system})',
   justNow: 'gerade eben',
   signedIn: 'Angemeldet {ago}',
@@ -56,12 +59,15 @@ export const de: Words = {
         'Dieses Konto wurde auf zu vielen Geräten gleichzeitig genutzt. Dieses hier war am längsten unbenutzt und wurde deshalb abgemeldet.',
     },
     takenOver: 'Jemand hat sich auf einem anderen Gerät mit diesem Konto angemeldet und die Nutzung hier beendet.',
+    disowned:
+      'Jemand, der von diesem Konto abgemeldet wurde, hat angegeben, sich hier nicht selbst angemeldet zu haben. Deshalb wurde dieses Gerät abgemeldet.',
     newSignIn: 'Neue Anmeldung',
     at: 'Abgemeldet {ago}',
     next: {
       displaced:
         'Wenn Sie das waren, ist alles in Ordnung: Melden Sie sich wieder an, wenn Sie hier weitermachen möchten.',
       replaced: 'Wenn Sie das waren, ist alles in Ordnung: Machen Sie einfach weiter.',
+      disowned: 'Wenn dieses Konto Ihnen gehört, melden Sie sich wieder an und ändern Sie Ihr Passwort.',
       otherwise: 'Melden Sie sich wieder an, um weiterzumachen.',
     },
   },
@@ -83,4 +89,6 @@ export const de: Words = {
       text: 'Anmelden können Sie sich hier nur über eine sichere Verbindung. Versuchen Sie es mit https:// am Anfang der Adresse. Hilft das nicht, sagen Sie bitte den Betreibern dieser Website Bescheid.',
     },
   },
+  forms,
+  live,
 }

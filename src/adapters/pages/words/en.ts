@@ -1,9 +1,12 @@
 // The pages in English.
 
+import { en as forms } from './forms/en.ts'
+import { en as live } from './live/en.ts'
 import type { Words } from './words.ts'
 
 export const en: Words = {
   anotherDevice: 'Another device',
+  unknownDevice: 'Unknown device',
   browserOnSystem: '{browser} on {system}',
   justNow: 'just now',
   signedIn: 'Signed in {ago}',
@@ -53,11 +56,14 @@ export const en: Words = {
         'This account was in use on too many devices at once. This one had been unused the longest, so it was signed out.',
     },
     takenOver: 'Someone signed in to this account on another device and chose to end its use here.',
+    disowned:
+      'Someone who was signed out of this account said that it was not them who signed in here. So this device was signed out.',
     newSignIn: 'New sign-in',
     at: 'Signed out {ago}',
     next: {
       displaced: 'If that was you, all is well: sign in again whenever you want to go on here.',
       replaced: 'If that was you, all is well: just continue.',
+      disowned: 'If this account is yours, sign in again and change your password.',
       otherwise: 'Sign in again to continue.',
     },
   },
@@ -76,4 +82,6 @@ export const en: Words = {
       text: 'You can only sign in here over a secure connection. Try the address with https:// at the front. If that does not help, please tell the people who run this site.',
     },
   },
+  forms,
+  live,
 }

@@ -1,9 +1,12 @@
 // The pages in Spanish.
 
+import { es as forms } from './forms/es.ts'
+import { es as live } from './live/es.ts'
 import type { Words } from './words.ts'
 
 export const es: Words = {
   anotherDevice: 'Otro dispositivo',
+  unknownDevice: 'Dispositivo desconocido',
   browserOnSystem: '{browser} en {system}',
   justNow: 'hace un momento',
   signedIn: 'Inicio de sesión {ago}',
@@ -57,11 +60,14 @@ export const es: Words = {
     },
     takenOver:
       'Alguien ha iniciado sesión en esta cuenta desde otro dispositivo y ha decidido que deje de usarse aquí.',
+    disowned:
+      'Alguien cuya sesión en esta cuenta se había cerrado ha indicado que no fue quien inició sesión aquí; por eso se ha cerrado la sesión en este dispositivo.',
     newSignIn: 'Nuevo inicio de sesión',
     at: 'Sesión cerrada {ago}',
     next: {
       displaced: 'Si ha sido usted, no hay ningún problema: inicie sesión de nuevo cuando quiera continuar aquí.',
       replaced: 'Si ha sido usted, no hay ningún problema: puede continuar sin más.',
+      disowned: 'Si esta cuenta es suya, inicie sesión de nuevo y cambie su contraseña.',
       otherwise: 'Inicie sesión de nuevo para continuar.',
     },
   },
@@ -80,4 +86,6 @@ export const es: Words = {
       text: 'Aquí solo se puede iniciar sesión con una conexión segura. Pruebe con https:// al principio de la dirección. Si no funciona, avise a los responsables de este sitio.',
     },
   },
+  forms,
+  live,
 }

@@ -1,9 +1,12 @@
 // The pages in French. Narrow no-break spaces stand before high punctuation.
 
+import { fr as forms } from './forms/fr.ts'
+import { fr as live } from './live/fr.ts'
 import type { Words } from './words.ts'
 
 export const fr: Words = {
   anotherDevice: 'Un autre appareil',
+  unknownDevice: 'Appareil inconnu',
   browserOnSystem: '{browser} sur {system}',
   justNow: 'à l’instant',
   signedIn: 'Connexion {ago}',
@@ -56,11 +59,14 @@ export const fr: Words = {
     },
     takenOver:
       'Quelqu’un s’est connecté à ce compte sur un autre appareil et a choisi de mettre fin à son utilisation ici.',
+    disowned:
+      'Une personne qui avait été déconnectée de ce compte a indiqué que ce n’était pas elle qui s’était connectée ici\u202f; cet appareil a donc été déconnecté.',
     newSignIn: 'Nouvelle connexion',
     at: 'Déconnexion {ago}',
     next: {
       displaced: 'Si c’était vous, tout va bien\u202f: reconnectez-vous quand vous voudrez continuer ici.',
       replaced: 'Si c’était vous, tout va bien\u202f: vous pouvez simplement continuer.',
+      disowned: 'Si ce compte est le vôtre, reconnectez-vous et changez votre mot de passe.',
       otherwise: 'Reconnectez-vous pour continuer.',
     },
   },
@@ -79,4 +85,6 @@ export const fr: Words = {
       text: 'Vous ne pouvez vous identifier ici que par une connexion sécurisée. Essayez avec https:// au début de l’adresse. Si cela ne suffit pas, prévenez les responsables de ce site.',
     },
   },
+  forms,
+  live,
 }

@@ -1,9 +1,12 @@
 // The pages in Japanese. Headings break at their zero-width spaces only.
 
+import { ja as forms } from './forms/ja.ts'
+import { ja as live } from './live/ja.ts'
 import type { Words } from './words.ts'
 
 export const ja: Words = {
   anotherDevice: '別の端末',
+  unknownDevice: '不明な端末',
   browserOnSystem: '{browser}（{system}）',
   justNow: 'たった今',
   signedIn: 'ログイン：{ago}',
@@ -53,11 +56,14 @@ export const ja: Words = {
       capacity: '同時に使われている端末が多すぎたため、最も長く使われていなかったこの端末がログアウトされました。',
     },
     takenOver: '別の端末でこのアカウントへのログインがあり、こちらでの利用を終了することが選択されました。',
+    disowned:
+      'このアカウントからログアウトされた方から、ここでのログインは自分ではないとの申告があったため、この端末はログアウトされました。',
     newSignIn: '新しいログイン',
     at: 'ログアウト：{ago}',
     next: {
       displaced: 'ご自身によるログインであれば、問題ありません。こちらで続けるには、もう一度ログインしてください。',
       replaced: 'ご自身によるログインであれば、問題ありません。このままお続けください。',
+      disowned: 'ご自身のアカウントである場合は、もう一度ログインして、パスワードを変更してください。',
       otherwise: '続けるには、もう一度ログインしてください。',
     },
   },
@@ -76,4 +82,6 @@ export const ja: Words = {
       text: 'ログインには安全な接続が必要です。アドレスの先頭を https:// にしてお試しください。解決しない場合は、サイトの運営者にお知らせください。',
     },
   },
+  forms,
+  live,
 }

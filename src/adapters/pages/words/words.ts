@@ -1,17 +1,17 @@
-// What every language has to say. Names in braces are filled in: `{ago}`, `{in}`, `{browser}`, `{system}`.
+// What every language has to say. Names in braces are filled in: `{ago}`, `{in}`, `{browser}`, `{system}`, `{device}`. The pages with
+// forms, and what open pages are told, have files of their own.
 
 import type { EndReason } from '../../../policy/record.ts'
-
-/** A page's heading and its sentence. */
-export interface Said {
-  readonly title: string
-  readonly text: string
-}
+import type { FormWords } from './forms/words.ts'
+import type { OpenPageWords } from './live/words.ts'
+import type { Said } from './said.ts'
 
 /** All words of the built-in pages in one language: short, polite, without jargon, the same facts in each. */
 export interface Words {
   /** Where a device has no name; stands alone, as a name does. */
   readonly anotherDevice: string
+  /** The same of one's own. */
+  readonly unknownDevice: string
   /** `{browser}`, `{system}`. */
   readonly browserOnSystem: string
   /** Less than a minute ago. */
@@ -58,10 +58,17 @@ export interface Words {
     readonly reasons: { readonly [Reason in EndReason]: string }
     readonly rules: { readonly policy: string; readonly capacity: string }
     readonly takenOver: string
+    /** Whoever had the account before said that this sign-in was not theirs. */
+    readonly disowned: string
     readonly newSignIn: string
     /** `{ago}`. */
     readonly at: string
-    readonly next: { readonly displaced: string; readonly replaced: string; readonly otherwise: string }
+    readonly next: {
+      readonly displaced: string
+      readonly replaced: string
+      readonly disowned: string
+      readonly otherwise: string
+    }
   }
   readonly notices: {
     readonly signInRequired: Said
@@ -69,6 +76,8 @@ export interface Words {
     readonly unavailable: Said
     readonly insecure: Said
   }
+  readonly forms: FormWords
+  readonly live: OpenPageWords
 }
 
 /** The sentence with its `{names}` replaced; plain text still, to be escaped. */
