@@ -2,7 +2,9 @@
 
 import { wantsHtml } from '../guard/asking.ts'
 import type { Exchange, Reply } from '../guard/exchange.ts'
+import type { Visit } from '../guard/visit.ts'
 import type { Page } from '../pages/page.ts'
+import type { PageContext } from '../pages/visitor.ts'
 
 const PRIVATE = { 'cache-control': 'private, no-store' } as const
 
@@ -35,9 +37,20 @@ export function htmlReply(status: number, { html, headers }: Page): Reply {
   return { status, headers: { ...PRIVATE, ...headers, vary: 'Accept, Accept-Language' }, body: html }
 }
 
+/** What a page must know of the request. */
+export function pageContextOf<Req, Res>({ exchange, control, options }: Visit<Req, Res>): PageContext {
+  const { recoveryUrl, timeZone } = options
+  return { now: control.now(), acceptLanguage: exchange.header('accept-language'), recoveryUrl, timeZone }
+}
+
+/** @param location a path of this site */
+export function seeOther(location: string): Reply {
+  return { status: 303, headers: { ...PRIVATE, location }, body: '' }
+}
+
 /** After what was sent: a browser goes on to a page of this site, a program gets what came of it. */
 export function done(asked: Asked, location: string, body: unknown): Reply {
-  return wantsHtml(asked) ? { status: 303, headers: { ...PRIVATE, location }, body: '' } : json(200, body)
+  return wantsHtml(asked) ? seeOther(location) : json(200, body)
 }
 
 export function badRequest(detail: string): Reply {
