@@ -5,20 +5,25 @@ import type { NodeResponse } from './response.ts'
 
 interface Writable {
   readonly writableLength: number
-  readonly destroyed: boolean
+  /** Not of HTTP/2, which takes no harm from being written to. */
+  readonly destroyed?: boolean
+  /** Of middleware that compresses. */
+  readonly flush?: () => void
   write(text: string): boolean
   destroy(): void
+  setTimeout(ms: number): void
 }
 
 /** Somebody who does not read that much is not there. */
 const MOST_WAITING_BYTES = 65_536
+/** So long may take what still waits when it ends. */
+const LONGEST_END_MS = 10_000
 
 export function nodeOutlet(response: NodeResponse, { status, headers }: Omit<Reply, 'body'>, gone: () => void): Outlet {
   const stream = response as unknown as Writable
-  response.once('close', gone)
-  response.statusCode = status
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  response.flushHeaders()
+  if (stream.destroyed)
+    queueMicrotask(gone) // left while the guard was asking
+  else begin(response, status, headers, gone)
   return {
     write: (text) => {
       if (stream.destroyed) return false
@@ -27,8 +32,19 @@ export function nodeOutlet(response: NodeResponse, { status, headers }: Omit<Rep
         return false
       }
       stream.write(text)
+      stream.flush?.()
       return true
     },
-    end: () => void response.end(),
+    end: () => {
+      if (stream.writableLength > 0) stream.setTimeout(LONGEST_END_MS)
+      response.end()
+    },
   }
+}
+
+function begin(response: NodeResponse, status: number, headers: Reply['headers'], gone: () => void): void {
+  response.once('close', gone)
+  response.statusCode = status
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  response.flushHeaders()
 }

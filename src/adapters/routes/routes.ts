@@ -7,14 +7,16 @@ import type { GuardOptions } from '../guard/options.ts'
 import { forgeryReply, originReply } from '../guard/origin.ts'
 import { type ResolvedRoutes, resolveRoutes } from '../guard/routes-options.ts'
 import type { Visit } from '../guard/visit.ts'
+import { events } from './events.ts'
 import { type Fields, NO_FIELDS, readFields } from './fields.ts'
 import { badRequest, tooLong } from './replies.ts'
 import type { Route, RouteAsked } from './route.ts'
+import { state } from './state.ts'
 
 type Asked = Pick<Exchange<unknown, unknown>, 'body' | 'header'>
 
 /** By their paths. */
-const ROUTES: readonly Route[] = []
+const ROUTES: readonly Route[] = [events, state]
 
 /** Who asks. */
 interface Asker<Req, Res> {
@@ -40,7 +42,7 @@ export function createRoutes<Req, Res>(options: GuardOptions<Req, Res>): Routes 
   return {
     find: ({ method, url }) => {
       if (!url.startsWith(prefix)) return undefined
-      return byName.get(`${method} ${url.slice(prefix.length).split('?', 1)[0]}`)
+      return byName.get(`${method === 'HEAD' ? 'GET' : method} ${url.slice(prefix.length).split('?', 1)[0]}`)
     },
     serve: (route, asker, throughGuard) => serve(route, routes, asker, throughGuard),
   }
