@@ -10,7 +10,7 @@ import { inUsePage } from './in-use.ts'
 import { notYou } from './not-you.ts'
 import { type Page, page } from './page.ts'
 import { type PageContext, type Visitor, visitorOf } from './visitor.ts'
-import { instant, within } from './when.ts'
+import { inBrackets, within } from './when.ts'
 import { fill } from './words/words.ts'
 
 /** A refusal that can be chosen on. */
@@ -54,9 +54,10 @@ function freeAt({ retryAt, reason }: Choosable, visitor: Visitor): { readonly ma
 }
 
 function questions(refused: Choosable, choice: Choice, visitor: Visitor): Html {
-  const { which, loss, hurry, takeOver } = visitor.words.forms.choice
+  const { inUse, forms } = visitor.words
+  const { which, loss, hurry, takeOver } = forms.choice
   return html`<fieldset>
-<legend>${which}</legend>
+<legend>${refused.holders.length === 1 ? inUse.heldByOne : which}</legend>
 <div class="choices">
 ${refused.holders.map((holder) => option(holder, refused, choice, visitor))}</div>
 </fieldset>
@@ -77,5 +78,5 @@ function option(holder: Holder, refused: Choosable, choice: Choice, visitor: Vis
 function freeOf({ freeAt }: Holder, { retryAt, holders }: Choosable, visitor: Visitor): Html {
   if (freeAt === null || (holders.length === 1 && freeAt === retryAt)) return NOTHING
   const { free } = visitor.words.inUse
-  return html` <span>${fill(free, { in: within(freeAt, visitor) })} (${instant(freeAt, visitor)})</span>`
+  return html` <span>${fill(free, { in: within(freeAt, visitor) })} ${inBrackets(freeAt, visitor)}</span>`
 }

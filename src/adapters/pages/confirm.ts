@@ -3,7 +3,7 @@
 import { button, form, type Hidden, passwordField } from './form.ts'
 import { html } from './html.ts'
 import { LOCK } from './icons.ts'
-import { type Page, page } from './page.ts'
+import { links, type Page, page } from './page.ts'
 import { type PageContext, visitorOf } from './visitor.ts'
 
 /** What is to be confirmed. Addresses of this site. */
@@ -23,7 +23,6 @@ export function confirmPage({ action, fields, wrong, cancelUrl }: Confirmation, 
   const { title, text, confirm, back } = visitor.words.forms.confirm
   const { password: _, ...carried } = fields
   const body = html`<p>${text}</p>
-${form(action, carried, html`${passwordField(visitor.words, wrong)}\n${button(confirm)}`)}
-<p class="back"><a href="${cancelUrl}">${back}</a></p>`
+${form(action, carried, html`${passwordField(visitor.words, wrong)}\n${button(confirm)}`)}${links(html`<a href="${cancelUrl}">${back}</a>`)}`
   return page({ title, icon: LOCK, body, forms: true }, visitor)
 }

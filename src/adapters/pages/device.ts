@@ -3,7 +3,7 @@
 import { labelParts, UNKNOWN_DEVICE } from './device-label.ts'
 import { type Html, html } from './html.ts'
 import type { Visitor } from './visitor.ts'
-import { ago, instant } from './when.ts'
+import { ago, inBrackets } from './when.ts'
 import { fill, type Words } from './words/words.ts'
 
 /** "Firefox on Linux", and below it "Signed in 2 minutes ago (10:02 UTC)". */
@@ -13,7 +13,7 @@ export function signIn(label: string | null | undefined, at: number | null, visi
 
 /** A sentence that takes `{ago}`, with the instant in brackets behind it. */
 export function since(sentence: string, at: number, visitor: Visitor): Html {
-  return html` <span>${fill(sentence, { ago: ago(at, visitor) })} (${instant(at, visitor)})</span>`
+  return html` <span>${fill(sentence, { ago: ago(at, visitor) })} ${inBrackets(at, visitor)}</span>`
 }
 
 /** A label in the words' language; `nameless` where it says nothing. Text, to be escaped. */

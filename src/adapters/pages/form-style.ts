@@ -11,8 +11,9 @@ label{font-weight:600}
 .choices label{display:grid;grid-template-columns:auto 1fr;gap:0 .85rem;align-items:center;padding:.85rem 1.1rem;border:1px solid var(--line);border-radius:.75rem;font-weight:400;cursor:pointer}
 .choices label:has(:checked){border-color:var(--accent);background:var(--tint);box-shadow:inset 0 0 0 1px var(--accent)}
 .choices strong{display:block;font-weight:600}
-.choices span span{display:block}
-.choices span span,.small{color:var(--soft);font-size:.875rem}
+.choices label>span>span{display:block}
+.choices label>span>span,.small{color:var(--soft);font-size:.875rem}
+.small{margin:.75rem 0 0}
 input[type=radio]{width:1.15rem;height:1.15rem;margin:0;accent-color:var(--accent)}
 .field{margin:1.35rem 0 0}
 .field label{display:block;margin:0 0 .35rem}
@@ -21,8 +22,8 @@ input[type=radio]{width:1.15rem;height:1.15rem;margin:0;accent-color:var(--accen
 [aria-invalid=true]{border-color:var(--alarm)!important}
 button.button{width:100%;font:inherit;font-weight:600;cursor:pointer}
 .quiet{background:none;color:var(--accent)}
-form>.button{margin-top:1.35rem}
-form>.quiet:only-of-type{margin-top:0}
+.small+.button,.field+.button,p+form,ul+form{margin-top:1.35rem}
+.aside form{margin:1rem 0}
 button:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 .choices label:has(:focus-visible){outline:3px solid var(--accent);outline-offset:3px}
 .choices input:focus-visible{outline:none}
@@ -31,9 +32,9 @@ button:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline
 .devices li{display:grid;grid-template-columns:1fr auto;gap:.25rem 1rem;align-items:center;padding:.9rem 1.1rem}
 .devices li+li{border-top:1px solid var(--line)}
 .devices .here{background:var(--tint)}
-.devices strong{display:block;font-weight:600}
+.devices strong{margin-right:.35rem;font-weight:600}
 .devices div>span{display:block;color:var(--soft);font-size:.875rem}
-.devices em{display:inline-block;margin:.1rem 0;padding:.05rem .55rem;border:1px solid var(--accent);border-radius:1rem;color:var(--accent);font-size:.8125rem;font-style:normal;font-weight:600}
-.devices .button{width:auto;padding:.55rem .9rem;font-size:.875rem}
-.back{margin:1.35rem 0 0;text-align:center}
+.devices em{display:inline-block;margin:0 0 .1rem;padding:.05rem .55rem;border:1px solid var(--accent);border-radius:1rem;color:var(--accent);font-size:.8125rem;font-style:normal;font-weight:600}
+.devices .button{padding:.6rem .9rem;font-size:.875rem}
+@media (max-width:34rem){.devices li{grid-template-columns:1fr;gap:.75rem}}
 `

@@ -4,7 +4,7 @@ import { button, form } from './form.ts'
 import { type Html, html } from './html.ts'
 import { DOOR } from './icons.ts'
 import { recovery } from './not-you.ts'
-import { type Page, page } from './page.ts'
+import { links, type Page, page } from './page.ts'
 import { type PageContext, type Visitor, visitorOf } from './visitor.ts'
 
 /** `too-late`: the quarter of an hour is over, or it has been done before. */
@@ -28,10 +28,9 @@ ${state === 'ask' ? asked(urls, visitor) : over(urls, visitor)}`
 
 function asked({ action, home }: NotMeUrls, { words }: Visitor): Html {
   const { end, back } = words.forms.notMe
-  return html`${form(action, {}, button(end))}
-<p class="back"><a href="${home}">${back}</a></p>`
+  return html`${form(action, {}, button(end))}${links(html`<a href="${home}">${back}</a>`)}`
 }
 
 function over({ home }: NotMeUrls, visitor: Visitor): Html {
-  return html`<p class="act"><a class="button" href="${home}">${visitor.words.signInAgain}</a></p>${recovery(visitor)}`
+  return html`<p class="act"><a class="button" href="${home}">${visitor.words.signInAgain}</a></p>${links(recovery(visitor))}`
 }

@@ -8,11 +8,15 @@ export function notYou(visitor: Visitor, more: Html = NOTHING): Html {
   const { question, advice } = visitor.words.notYou
   return html`<section class="aside">
 <h2>${question}</h2>
-<p>${advice}</p>${more}${recovery(visitor)}
+<p>${advice}</p>${more}${recoveryLink(visitor)}
 </section>`
+}
+
+function recoveryLink(visitor: Visitor): Html {
+  return visitor.recoveryUrl === undefined ? NOTHING : html`\n<p>${recovery(visitor)}</p>`
 }
 
 /** The link by which an account is recovered, where the application has given one. */
 export function recovery({ words, recoveryUrl }: Visitor): Html {
-  return recoveryUrl === undefined ? NOTHING : html`\n<p><a href="${recoveryUrl}">${words.notYou.link}</a></p>`
+  return recoveryUrl === undefined ? NOTHING : html`<a href="${recoveryUrl}">${words.notYou.link}</a>`
 }

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { FORM_STYLE } from './form-style.ts'
-import { type Html, html, verbatim } from './html.ts'
+import { type Html, html, NOTHING, verbatim } from './html.ts'
 import { STYLE } from './style.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -52,6 +52,12 @@ ${body}
 /** The link that leads on: to the address that was asked for, by the visitor's own click. */
 export function again(label: string): Html {
   return html`<p class="act"><a class="button" href="">${label}</a></p>`
+}
+
+/** Ways out besides what the page is for; nothing where there are none. */
+export function links(...anchors: readonly Html[]): Html {
+  const there = anchors.filter((anchor) => anchor !== NOTHING)
+  return there.length === 0 ? NOTHING : html`\n<p class="links">${there.map((anchor) => html`${anchor}\n`)}</p>`
 }
 
 /** A form sent with `no-referrer` has the origin `null`, by which nobody could tell it from another site's. */

@@ -6,7 +6,7 @@ import { button, form } from './form.ts'
 import { type Html, html, NOTHING } from './html.ts'
 import { SCREENS } from './icons.ts'
 import { recovery } from './not-you.ts'
-import { type Page, page } from './page.ts'
+import { links, type Page, page } from './page.ts'
 import { type PageContext, type Visitor, visitorOf } from './visitor.ts'
 
 /** Addresses of this site. */
@@ -18,6 +18,9 @@ export interface SessionsUrls {
   readonly home: string
 }
 
+/** Lines and buttons beside each other. */
+const WIDE = 'body{grid-template-columns:minmax(0,36rem)}\n'
+
 /** Device, place and address as far as they are known, opened, last seen, and which is this one (I4). `told`: what has just been done. */
 export function sessionsPage(
   sessions: readonly ListedSession[],
@@ -28,9 +31,8 @@ export function sessionsPage(
   const visitor = visitorOf(context)
   const words = visitor.words.forms.sessions
   const body = html`${tell(told, visitor)}<p>${intro(sessions, visitor)}</p>
-${list(sessions, urls, visitor)}${others(sessions, urls, visitor)}${recovery(visitor)}
-<p class="back"><a href="${urls.home}">${words.back}</a></p>`
-  return page({ title: words.title, icon: SCREENS, body, forms: true }, visitor)
+${list(sessions, urls, visitor)}${others(sessions, urls, visitor)}${links(html`<a href="${urls.home}">${words.back}</a>`, recovery(visitor))}`
+  return page({ title: words.title, icon: SCREENS, body, style: WIDE, forms: true }, visitor)
 }
 
 function tell(told: 'ended' | 'others-ended' | undefined, { words }: Visitor): Html {
@@ -74,7 +76,7 @@ function facts(session: ListedSession, index: number, visitor: Visitor): Html {
   const { device, place, address, openedAt, lastSeenAt, current } = session
   const name = deviceName(device, words, words.unknownDevice)
   const where = [place, address].filter((known) => known !== null && known !== '').join(' · ')
-  return html`<strong id="device-${index}"><bdi>${name}</bdi></strong>${current ? html`\n<em>${here}</em>` : NOTHING}${
+  return html`<strong id="device-${index}"><bdi>${name}</bdi></strong>${current ? html` <em>${here}</em>` : NOTHING}${
     where === '' ? NOTHING : html`\n<span><bdi>${where}</bdi></span>`
   }
 ${since(words.signedIn, openedAt, visitor)}

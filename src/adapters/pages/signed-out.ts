@@ -6,7 +6,7 @@ import { button, form } from './form.ts'
 import { type Html, html, NOTHING } from './html.ts'
 import { DOOR } from './icons.ts'
 import { notYou, recovery } from './not-you.ts'
-import { again, type Page, page } from './page.ts'
+import { again, links, type Page, page } from './page.ts'
 import { type PageContext, type Visitor, visitorOf } from './visitor.ts'
 
 /** "You were signed out", and why. Names the device that took over, never the administrator who intervened. */
@@ -28,7 +28,7 @@ function notMeUrl({ reason, by }: Ended, visitor: Visitor): string | undefined {
 }
 
 function aside(ended: Ended, visitor: Visitor): Html {
-  if (isDisowned(ended)) return recovery(visitor)
+  if (isDisowned(ended)) return links(recovery(visitor))
   if (!bySomebody(ended)) return NOTHING
   const action = notMeUrl(ended, visitor)
   const { end } = visitor.words.forms.notMe

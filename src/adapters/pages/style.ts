@@ -22,9 +22,9 @@ p:last-child{margin-bottom:0}
 .facts li+li{margin-top:.6rem}
 .facts strong{display:block;font-weight:600}
 .facts span,.facts h2,.when{font-size:.875rem}
-time{white-space:nowrap}
+time,.at{white-space:nowrap}
 .act{margin:1.35rem 0}
-.button{display:block;padding:.75rem 1.25rem;border:1px solid var(--accent);border-radius:.65rem;background:var(--accent);color:var(--on-accent);font-weight:600;text-align:center;text-decoration:none}
+.button{display:block;padding:.75rem 1.25rem;border:1px solid var(--accent);border-radius:.65rem;background:var(--accent);color:var(--on-accent);font-weight:600;text-align:center;text-wrap:balance;text-decoration:none}
 .button:hover{filter:brightness(1.08)}
 a{color:var(--accent);text-underline-offset:.15em}
 a:focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:.3rem}
@@ -33,6 +33,7 @@ a:focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius
 .todo li+li{margin-top:.3rem}
 .aside{margin:1.5rem 0 0;padding:1.25rem 0 0;border-top:1px solid var(--line)}
 .aside p{margin-top:.3rem}
+.links{display:flex;flex-wrap:wrap;justify-content:center;gap:.5rem 1.75rem;margin:1.35rem 0 0}
 .detail{margin:1.35rem 0 0;padding:.9rem 1.1rem;border-radius:.75rem;background:var(--tint);font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 @media (max-width:30rem){body{padding:.75rem;place-content:start center}main{padding:1.5rem 1.25rem}h1{font-size:1.375rem}}
 @media (forced-colors:active){.button{border:2px solid}}

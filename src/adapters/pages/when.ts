@@ -26,6 +26,11 @@ export function instant(at: number, visitor: Visitor): Html {
   return html`<time datetime="${date.toISOString()}">${written(date, visitor)}</time>`
 }
 
+/** The same behind a sentence, on one line where it fits. */
+export function inBrackets(at: number, visitor: Visitor): Html {
+  return html`<span class="at">(${instant(at, visitor)})</span>`
+}
+
 /** Rounded towards later: fewer minutes ago, more minutes to wait. */
 function relative(lengthMs: number, { locale }: Visitor): string {
   const length = Math.abs(lengthMs)

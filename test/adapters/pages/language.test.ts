@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { negotiate } from '../../../src/adapters/pages/language.ts'
+import { languageOf, negotiate } from '../../../src/adapters/pages/language.ts'
 
 describe('negotiate', () => {
   it.each([
@@ -44,5 +44,20 @@ describe('negotiate', () => {
   it('reads a header of any length', () => {
     expect(negotiate(`${'a-'.repeat(50_000)};q=`).language).toBe('en')
     expect(negotiate(`${'de ;'.repeat(50_000)}, fr`).language).toBe('fr')
+  })
+})
+
+describe('languageOf', () => {
+  it.each([
+    ['de-AT', 'fr', 'de'],
+    ['JA', 'fr', 'ja'],
+    [' es ', undefined, 'es'],
+    ['pt-BR', 'fr', 'fr'],
+    ['', 'fr', 'fr'],
+    [null, 'fr', 'fr'],
+    ['klingon', undefined, 'en'],
+    ['*', 'ja', 'ja'],
+  ])('of a page in %j whose reader asks for %j is %s', (lang, acceptLanguage, language) => {
+    expect(languageOf(lang, acceptLanguage)).toBe(language)
   })
 })

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { choicePage } from '../../../src/adapters/pages/choice.ts'
+import { confirmPage } from '../../../src/adapters/pages/confirm.ts'
 import { inUsePage } from '../../../src/adapters/pages/in-use.ts'
 import { LANGUAGES } from '../../../src/adapters/pages/language.ts'
+import { notMePage } from '../../../src/adapters/pages/not-me.ts'
 import { type NoticeKind, noticePage } from '../../../src/adapters/pages/notice.ts'
 import type { Page } from '../../../src/adapters/pages/page.ts'
+import { sessionsPage } from '../../../src/adapters/pages/sessions.ts'
 import { signedOutPage } from '../../../src/adapters/pages/signed-out.ts'
 import { WORDS } from '../../../src/adapters/pages/words/index.ts'
-import { context, ended, refused, textOf } from './context.ts'
+import { CHOICE, CONFIRMATION, choosable, context, ended, listed, NOT_ME, refused, textOf, URLS } from './context.ts'
 
 const NOTICES: readonly NoticeKind[] = [
   'session-required',
@@ -16,30 +20,68 @@ const NOTICES: readonly NoticeKind[] = [
   'insecure-transport',
 ]
 
-const pages: readonly (readonly [string, Page])[] = LANGUAGES.flatMap((acceptLanguage) => {
+const plain: readonly (readonly [string, Page])[] = LANGUAGES.flatMap((acceptLanguage) => {
   const asked = context({ acceptLanguage, recoveryUrl: '/recover' })
   return [
     [`in use (${acceptLanguage})`, inUsePage(refused(), asked)] as const,
     [`in use for good (${acceptLanguage})`, inUsePage(refused({ retryAt: null, reason: 'full' }), asked)] as const,
     [`signed out (${acceptLanguage})`, signedOutPage(ended(), asked)] as const,
+    [`not me, done (${acceptLanguage})`, notMePage('done', NOT_ME, asked)] as const,
+    [`not me, too late (${acceptLanguage})`, notMePage('too-late', NOT_ME, asked)] as const,
     ...NOTICES.map((kind) => [`${kind} (${acceptLanguage})`, noticePage(kind, asked)] as const),
   ]
 })
 
-describe.each(pages)('the page "%s"', (_name, page) => {
+const withForms: readonly (readonly [string, Page])[] = LANGUAGES.flatMap((acceptLanguage) => {
+  const asked = context({ acceptLanguage, recoveryUrl: '/recover' })
+  return [
+    [`choosing (${acceptLanguage})`, choicePage(choosable(), CHOICE, asked)] as const,
+    [`choosing again (${acceptLanguage})`, choicePage(choosable(), { ...CHOICE, wrongPassword: true }, asked)] as const,
+    [`sessions (${acceptLanguage})`, sessionsPage([listed(), listed({ current: true })], URLS, asked)] as const,
+    [`confirm (${acceptLanguage})`, confirmPage({ ...CONFIRMATION, wrong: true }, asked)] as const,
+    [`not me (${acceptLanguage})`, notMePage('ask', NOT_ME, asked)] as const,
+    [`signed out (${acceptLanguage})`, signedOutPage(ended(), { ...asked, notMeUrl: NOT_ME.action })] as const,
+  ]
+})
+
+describe.each(plain)('the page "%s"', (_name, { html, headers }) => {
+  it('submits nothing, and says nothing of where it was', () => {
+    expect(html).not.toMatch(/<(?:form|input|button)\b/i)
+    expect(headers['content-security-policy']).toContain("form-action 'none'")
+    expect(headers['referrer-policy']).toBe('no-referrer')
+  })
+})
+
+describe.each(withForms)('the page "%s"', (_name, { html, headers }) => {
+  it('sends its forms to this site alone, by POST, with an origin to be known by', () => {
+    const forms = html.match(/<form [^>]*>/g) ?? []
+    expect(forms.length).toBeGreaterThan(0)
+    for (const form of forms) expect(form).toMatch(/^<form method="post" action="\/[^"]*">$/)
+    expect(headers['content-security-policy']).toContain("form-action 'self'")
+    expect(headers['referrer-policy']).toBe('same-origin')
+  })
+
+  it('has a button in each form, and a name for each field', () => {
+    expect(html.match(/<button /g)).toHaveLength((html.match(/<form /g) ?? []).length)
+    for (const [input] of html.matchAll(/<input [^>]*>/g)) expect(input).toMatch(/ name="\w+"/)
+  })
+})
+
+describe.each([...plain, ...withForms])('the page "%s"', (_name, page) => {
   const { html, headers } = page
 
   it('allows its own style by hash, and nothing else', () => {
     const styles = [...html.matchAll(/<style>(.*?)<\/style>/gs)].map(([, css]) => css ?? '')
     expect(styles).toHaveLength(1)
     const hash = createHash('sha256').update(styles.join('')).digest('base64')
+    const action = html.includes('<form ') ? "'self'" : "'none'"
     expect(headers['content-security-policy']).toBe(
-      `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action ${action}; frame-ancestors 'none'`,
     )
   })
 
-  it('runs, loads, submits and retries nothing by itself', () => {
-    expect(html).not.toMatch(/<(?:script|noscript|link|img|iframe|form|input|button|base)\b/i)
+  it('runs, loads and retries nothing by itself', () => {
+    expect(html).not.toMatch(/<(?:script|noscript|link|img|iframe|base)\b/i)
     expect(html).not.toMatch(/http-equiv|\son\w+=|\sstyle=|url\(|@import/i)
   })
 
@@ -52,7 +94,9 @@ describe.each(pages)('the page "%s"', (_name, page) => {
   })
 
   it('opens and closes every element', () => {
-    const body = html.replace(/<style>.*?<\/style>/s, '').replace(/<!doctype html>|<meta [^>]*>|<[^>]*\/>/g, '')
+    const body = html
+      .replace(/<style>.*?<\/style>/s, '')
+      .replace(/<!doctype html>|<(?:meta|input) [^>]*>|<[^>]*\/>/g, '')
     const open: string[] = []
     for (const [, slash, name = ''] of body.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*>/g)) {
       if (slash) expect(open.pop()).toBe(name)

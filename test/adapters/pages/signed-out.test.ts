@@ -24,6 +24,32 @@ describe('signedOutPage', () => {
     expect(textOf(html)).toContain('chose to end its use here')
   })
 
+  it('lets whoever was displaced sign the other device out (L1)', () => {
+    const { html } = signedOutPage(ended(), context({ notMeUrl: '/utsessions/not-me' }))
+    expect(html).toContain('<form method="post" action="/utsessions/not-me">')
+    expect(textOf(html)).toContain('Change it as soon as you are back in. Sign out the other device')
+  })
+
+  it.each([
+    ['replaced', { session: 'B'.repeat(22) }],
+    ['displaced', { rule: 'policy' }],
+    ['displaced', null],
+    ['revoked', { session: 'B'.repeat(22), disowned: true }],
+    ['idle', null],
+  ] as const)('offers that to nobody whom no session displaced: %s by %j', (reason, by) => {
+    const { html } = signedOutPage(ended({ reason, by }), context({ notMeUrl: '/utsessions/not-me' }))
+    expect(html).not.toContain('<form')
+  })
+
+  it('explains that somebody said that it was not them', () => {
+    const by = { session: 'B'.repeat(22), label: 'Edge on Windows', disowned: true } as const
+    const { html } = signedOutPage(ended({ reason: 'revoked', by }), context(RECOVERY))
+    expect(textOf(html)).toContain('said that it was not them who signed in here')
+    expect(textOf(html)).toContain('If this account is yours, sign in again and change your password.')
+    expect(html).toContain('>Recover your account</a>')
+    expect(html).not.toContain('Edge')
+  })
+
   it('never names the administrator (L4)', () => {
     const by = { operator: 'mallory@example.com', takeover: true } as const
     expect(signedOutPage(ended({ by }), context()).html).not.toContain('mallory')
