@@ -22,6 +22,7 @@ export type {
   CheckRequest,
   CloseRequest,
   CredentialsGiven,
+  DisownRequest,
   ListRequest,
   NotBeforeRequest,
   OpenRequest,
@@ -32,7 +33,7 @@ export type {
   WalkOptions,
   WatchRequest,
 } from './controller/requests.ts'
-export type { EndListener } from './controller/watched.ts'
+export type { DeadlineListener, EndListener, WatchListeners } from './controller/watcher.ts'
 
 // The policy
 
@@ -50,6 +51,7 @@ export type {
   Alive,
   Deadline,
   Decision,
+  Disowned,
   Ended,
   Entry,
   EntryKind,

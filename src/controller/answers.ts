@@ -46,6 +46,8 @@ export interface AdmittedAnswer extends Omit<Admitted<SessionView>, 'issued' | '
 export interface RefusedAnswer extends Refused {
   /** With `takeover: 'ask'`: lets this device, and nobody else, end a holder within two minutes, once. */
   readonly ticket: string | null
+  /** The ticket is good only once the application has asked again who this is: `takeover: 'ask-with-password'`. */
+  readonly withPassword: boolean
 }
 
 export type AliveAnswer = Omit<Alive<SessionView>, 'issued'> & Verified

@@ -11,21 +11,27 @@ export interface Changes {
   stop(): void
 }
 
-const ENDINGS: readonly EntryKind[] = ['displaced', 'replaced', 'expired', 'idle', 'revoked', 'closed']
+const ENDINGS: ReadonlySet<EntryKind> = new Set(['displaced', 'replaced', 'expired', 'idle', 'revoked', 'closed'])
 const RETRY_MS = 5_000
 
-/** @param missed any account may have changed meanwhile, untold */
+/**
+ * @param changed with `false` where the change is known to end nobody: an activity, a renewal
+ * @param missed any account may have changed meanwhile, untold
+ */
 export function hearOfChanges(
-  parts: Pick<Parts, 'store' | 'events'>,
-  changed: (account: string) => void,
+  parts: Pick<Parts, 'store' | 'events' | 'transact'>,
+  changed: (account: string, mayEnd: boolean) => void,
   missed: () => void,
 ): Changes {
-  const own = ENDINGS.map((kind) => parts.events.on(kind, ({ account }) => changed(account)))
-  const others = watchStore(parts, changed, missed)
+  const stopOwn = parts.transact.onSwap((account, entries) => {
+    const mayEnd = entries.some(({ kind }) => ENDINGS.has(kind))
+    changed(account, mayEnd)
+  })
+  const others = watchStore(parts, (account) => changed(account, true), missed)
   return {
     isTold: others.isTold,
     stop: () => {
-      for (const off of own) off()
+      stopOwn()
       others.stop()
     },
   }

@@ -4,6 +4,7 @@ import type {
   CheckCommand,
   CloseCommand,
   Credentials,
+  DisownCommand,
   OpenCommand,
   PresentedToken,
   RenewCommand,
@@ -16,6 +17,7 @@ import type {
   CheckRequest,
   CloseRequest,
   CredentialsGiven,
+  DisownRequest,
   OpenRequest,
   RenewRequest,
   RevokeRequest,
@@ -34,7 +36,8 @@ export function takeoverCommand(
   ticket: TakeoverCommand['ticket'],
 ): Ask<TakeoverCommand> {
   assertOperator(request.operator)
-  return { kind: 'takeover', ...newcomer(request, secret), ticket, operator: request.operator, pick: request.end }
+  const { operator, reauthenticated, end: pick } = request
+  return { kind: 'takeover', ...newcomer(request, secret), ticket, operator, reauthenticated, pick }
 }
 
 export function checkCommand(request: CheckRequest): Ask<CheckCommand> {
@@ -65,6 +68,13 @@ export function revokeCommand(request: RevokeRequest): Ask<RevokeCommand> {
     operator: request.operator,
     target: revokeTarget(request),
   }
+}
+
+/** `undefined`: there is no token, so nothing to disown with. */
+export function disownCommand(request: DisownRequest): Ask<DisownCommand> | undefined {
+  const account = assertAccount(request.account)
+  const token = presentedToken(request.token)
+  return token && { kind: 'disown', account, token }
 }
 
 function revokeTarget(request: RevokeRequest): RevokeCommand['target'] {

@@ -1,9 +1,9 @@
 // The control: what an application holds. Each verb turns a request into a command, runs it, and answers with what people may see.
 
-import type { Ended, Entry } from '../policy/decision.ts'
+import type { Disowned, Ended, Entry } from '../policy/decision.ts'
 import type { AccountQuery, AccountSummary, JournalQuery, Page } from '../stores/store.ts'
 import type { CheckAnswer, ListedSession, OpenAnswer, RenewAnswer } from './answers.ts'
-import { close, revoke, revokeEveryone } from './ending.ts'
+import { close, disown, revoke, revokeEveryone } from './ending.ts'
 import type { EventName, Listener } from './events.ts'
 import { prune, pruneRegularly } from './maintenance.ts'
 import { open, takeover } from './opening.ts'
@@ -12,6 +12,7 @@ import { createParts } from './parts.ts'
 import type {
   CheckRequest,
   CloseRequest,
+  DisownRequest,
   ListRequest,
   NotBeforeRequest,
   OpenRequest,
@@ -23,7 +24,7 @@ import type {
   WatchRequest,
 } from './requests.ts'
 import { check, list, notBefore, renew } from './using.ts'
-import type { EndListener } from './watched.ts'
+import type { EndListener, WatchListeners } from './watcher.ts'
 import { createWatching } from './watching.ts'
 
 /** Unique and timed sessions of accounts. Every verb is safe to repeat; a fault of the store never signs anyone out. */
@@ -36,6 +37,11 @@ export interface SessionControl {
   close(request: CloseRequest): Promise<Ended>
   /** Ends one session, the others, or all of an account. @returns the ids of those that this call ended */
   revoke(request: RevokeRequest): Promise<readonly string[]>
+  /**
+   * "It was not me": the token of a displaced session ends the session that displaced it, within 15 minutes, and nothing else. Harmless to
+   * repeat: what is ended is told again, so tell people as often. @returns what was ended; `null` where the token may end nobody
+   */
+  disown(request: DisownRequest): Promise<Disowned | null>
   /** Ends every session of every account: a walk over the live ones, not atomic. Sessions opened during the walk may live. */
   revokeEveryone(options?: WalkOptions): Promise<RevokedEveryone>
   /** After re-authentication: `lifetime` and `idle` start anew, with a new token; the old ones die after 30 s. */
@@ -51,9 +57,10 @@ export interface SessionControl {
   notBefore(request: NotBeforeRequest): Promise<number | null>
   /**
    * Tells once how a session ended, wherever and however: within half a second of it where the store can watch or answers looks in time.
+   * With `deadline` also when it ends if nothing more happens: at first, and whenever that has changed.
    * Extends nothing. A fault of the store ends nobody. @returns what stops it
    */
-  watch(request: WatchRequest, listener: EndListener): () => void
+  watch(request: WatchRequest, listener: EndListener | WatchListeners): () => void
   /** What happened, newest first. */
   journal(query?: JournalQuery): Promise<Page<Entry>>
   /** Accounts with live sessions, the most recently active first. */
@@ -82,6 +89,7 @@ export function createSessionControl(options: SessionControlOptions): SessionCon
     check: (request) => check(parts, request),
     close: (request) => close(parts, request),
     revoke: (request) => revoke(parts, request),
+    disown: (request) => disown(parts, request),
     revokeEveryone: (walk = {}) => revokeEveryone(parts, walk),
     renew: (request) => renew(parts, request),
     takeover: (request) => takeover(parts, request),

@@ -1,13 +1,13 @@
-// The verbs that end sessions: close, revoke, and the walk that ends everybody's.
+// The verbs that end sessions: close, revoke, disown, and the walk that ends everybody's.
 
-import type { Ended } from '../policy/decision.ts'
+import type { Disowned, Ended } from '../policy/decision.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import type { Policy } from '../policy/options.ts'
-import { closeCommand, revokeCommand } from './commands.ts'
+import { closeCommand, disownCommand, revokeCommand } from './commands.ts'
 import { forEachAccount, isOfOneAccount, liveAccounts } from './maintenance.ts'
 import type { Parts } from './parts.ts'
 import { NO_LIMITS } from './policy-source.ts'
-import type { CloseRequest, RevokedEveryone, RevokeRequest, WalkOptions } from './requests.ts'
+import type { CloseRequest, DisownRequest, RevokedEveryone, RevokeRequest, WalkOptions } from './requests.ts'
 
 export async function close(parts: Parts, request: CloseRequest): Promise<Ended> {
   const command = closeCommand(request)
@@ -18,6 +18,13 @@ export async function revoke(parts: Parts, request: RevokeRequest): Promise<read
   const command = revokeCommand(request)
   const { sessions } = await parts.transact(command, await policyToEndBy(parts, command.account, request.context))
   return sessions
+}
+
+export async function disown(parts: Parts, request: DisownRequest): Promise<Disowned | null> {
+  const command = disownCommand(request)
+  if (!command) return null
+  const decision = await parts.transact(command, await policyToEndBy(parts, command.account, request.context))
+  return decision.outcome === 'disowned' ? decision : null
 }
 
 export async function revokeEveryone(parts: Parts, { operator, onProgress }: WalkOptions): Promise<RevokedEveryone> {

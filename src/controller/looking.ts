@@ -1,7 +1,7 @@
 // A look at sessions of one account by their ids: one load, and a write only where something is over that nobody has written down yet.
 
 import { decide } from '../policy/decide.ts'
-import type { Decision, Ended } from '../policy/decision.ts'
+import type { Alive, Deadline, Ended } from '../policy/decision.ts'
 import type { Policy } from '../policy/options.ts'
 import type { Hash } from '../policy/record.ts'
 import type { Snapshot } from '../stores/store.ts'
@@ -16,7 +16,7 @@ export interface LookedAt {
   readonly context: unknown
 }
 
-export type Looked = { readonly ended: Ended } | { /** `Infinity`: no limit. */ readonly endsAt: number }
+export type Looked = { readonly ended: Ended } | { readonly deadline: Deadline }
 
 /** How each of them is. Extends nothing. Fails as the store does, or the policy function. */
 export async function lookAt(
@@ -35,9 +35,11 @@ async function stateOf(parts: Parts, account: string, snapshot: Snapshot, { id, 
   const isOpen = snapshot.record.sessions.some((session) => session.id === id)
   const policy = isOpen ? await policyToLookBy(parts, account, context) : NO_LIMITS
   const step = decide(snapshot.record, { ...command, now: parts.clock.at(snapshot) }, policy)
-  const decision: Decision = step.record === snapshot.record ? step.decision : await parts.transact(command, policy)
+  const decision =
+    step.record === snapshot.record ? (step.decision as Alive | Ended) : await parts.transact(command, policy)
   if (decision.outcome === 'ended') return { ended: await recall(parts, command, decision) }
-  return { endsAt: decision.outcome === 'alive' ? (decision.expiresAt ?? Infinity) : Infinity }
+  const { expiresAt, limit } = decision
+  return { deadline: { expiresAt, limit } }
 }
 
 /** What has ended stays so under any policy. What is open is held against the one that the application would give a request. */

@@ -3,7 +3,7 @@
 import type { Refused } from '../policy/decision.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import type { Policy } from '../policy/options.ts'
-import { type OpenAnswer, toAdmitted, unverified } from './answers.ts'
+import { type OpenAnswer, type RefusedAnswer, toAdmitted, unverified } from './answers.ts'
 import { openCommand, takeoverCommand } from './commands.ts'
 import { letThrough } from './let-through.ts'
 import type { Parts } from './parts.ts'
@@ -20,7 +20,7 @@ export async function open(parts: Parts, request: OpenRequest): Promise<OpenAnsw
   if (decision === 'let-through') return unverified('admitted')
   if (decision.outcome === 'admitted') return toAdmitted(decision, secret)
   if (decision.outcome === 'ended') return recall(parts, command, decision)
-  return { ...decision, ticket: ticketFor(parts, request, policy, decision) }
+  return refusedWith(ticketFor(parts, request, policy, decision), decision, policy)
 }
 
 export async function takeover(parts: Parts, request: TakeoverRequest): Promise<OpenAnswer> {
@@ -31,10 +31,15 @@ export async function takeover(parts: Parts, request: TakeoverRequest): Promise<
   const policy = await parts.policyOf(command.account, request.context)
   const decision = await parts.transact(command, policy)
   if (decision.outcome === 'admitted') return toAdmitted(decision, secret)
-  return decision.outcome === 'ended' ? recall(parts, command, decision) : { ...decision, ticket: null }
+  if (decision.outcome === 'ended') return recall(parts, command, decision)
+  return refusedWith(decision.reason === 'password' ? (request.ticket ?? null) : null, decision, policy)
 }
 
-/** Under a policy that lets people choose, a refusal carries the means to, for this device and host session only. */
+function refusedWith(ticket: string | null, refused: Refused, { takeover }: Policy): RefusedAnswer {
+  return { ...refused, ticket, withPassword: ticket !== null && takeover === 'ask-with-password' }
+}
+
+/** Under a policy that lets people choose, a refusal carries the means to, for this device (or what it is given) and host session only. */
 function ticketFor({ tickets, clock }: Parts, request: OpenRequest, policy: Policy, refused: Refused): string | null {
   if (policy.takeover === 'never') return null
   if (!tickets) {
@@ -44,7 +49,8 @@ function ticketFor({ tickets, clock }: Parts, request: OpenRequest, policy: Poli
     )
   }
   const holders = refused.holders.map((holder) => holder.id)
-  return tickets.issue({ ...claimsOf(request), holders }, clock.now())
+  const device = request.device ?? request.nextDevice
+  return tickets.issue({ ...claimsOf({ ...request, device }), holders }, clock.now())
 }
 
 function claimsOf({ account, device, hostSession }: OpenRequest): Omit<TicketClaims, 'holders'> {

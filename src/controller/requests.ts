@@ -38,10 +38,15 @@ export interface OpenRequest extends ForAccount, CredentialsGiven {
 }
 
 export interface TakeoverRequest extends OpenRequest {
-  /** The one-time ticket of a refusal; within two minutes, for the same account, device and host session. */
+  /** The one-time ticket of a refusal; within two minutes, for the same account, device (or the `nextDevice` that it was given) and host session. */
   readonly ticket?: string | undefined
   /** Instead of a ticket: the name of the administrator who decides it. */
   readonly operator?: string | undefined
+  /**
+   * The application has just asked again who this is (the password, a passkey), and believes it. Under `takeover: 'ask-with-password'` a
+   * ticket is refused without it (`password`), and stays good; an administrator needs none. @default false
+   */
+  readonly reauthenticated?: boolean | undefined
   /** Ids of the sessions that are to give way first. */
   readonly end?: readonly string[] | undefined
 }
@@ -60,6 +65,11 @@ export interface CheckRequest extends ForAccount, CredentialsGiven {
 export interface CloseRequest extends ForAccount, CredentialsGiven {
   /** The session's id, instead of a credential. */
   readonly session?: string | undefined
+}
+
+export interface DisownRequest extends ForAccount {
+  /** The token of a session that was displaced. Nothing else will do: no host session, no id. */
+  readonly token: string
 }
 
 export interface WatchRequest extends ForAccount {

@@ -10,7 +10,7 @@ export const TICKET_MS = 120_000
 
 const SHORTEST_SECRET = 16
 
-/** What a ticket is bound to. Hashes of device and host session, `null` where the request had none. */
+/** What a ticket is bound to. Hashes of the device, be it one that the refused request was given, and of the host session; `null` for none. */
 export interface TicketClaims {
   readonly account: string
   readonly device: Hash | null

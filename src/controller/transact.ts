@@ -19,10 +19,19 @@ export interface Transact {
   <C extends Command>(ask: Ask<C>, policy: Policy): Promise<DecisionOn<C>>
   /** The record as it is, within the same time, with the same errors. */
   load(account: string): Promise<Snapshot>
+  /** Tells of this control's own swaps, once they are acknowledged. @returns what stops it */
+  onSwap(listener: SwapListener): () => void
 }
+
+/** Must not throw. */
+export type SwapListener = (account: string, entries: readonly Entry[]) => void
 
 export interface TransactParts extends StoreCalls {
   readonly clock: StoreClock
+}
+
+interface TellingParts extends TransactParts {
+  readonly swapListeners: Set<SwapListener>
 }
 
 interface Waiting {
@@ -52,16 +61,21 @@ const LONGEST_PAUSE_MS = 40
  * The promise fails with `UTS_CONTENTION` after 40 lost swaps, with `UTS_STORE_UNAVAILABLE` when the store fails or does not answer
  * (the command may have happened or not: asking again is safe), and with `UTS_RECORD_NEWER`.
  */
-export function createTransact(parts: TransactParts): Transact {
+export function createTransact(given: TransactParts): Transact {
+  const parts: TellingParts = { ...given, swapListeners: new Set() }
   const queues = new Map<string, Waiting[]>()
   const transact = (ask: Ask, policy: Policy) =>
     new Promise<Decision>((resolve, reject) => enqueue(parts, queues, { ask, policy, resolve, reject }))
   return Object.assign(transact as <C extends Command>(ask: Ask<C>, policy: Policy) => Promise<DecisionOn<C>>, {
     load: (account: string) => load(parts, account),
+    onSwap: (listener: SwapListener) => {
+      parts.swapListeners.add(listener)
+      return () => void parts.swapListeners.delete(listener)
+    },
   })
 }
 
-function enqueue(parts: TransactParts, queues: Map<string, Waiting[]>, waiting: Waiting): void {
+function enqueue(parts: TellingParts, queues: Map<string, Waiting[]>, waiting: Waiting): void {
   const { account } = waiting.ask
   const queue = queues.get(account)
   if (queue) return void queue.push(waiting)
@@ -70,7 +84,7 @@ function enqueue(parts: TransactParts, queues: Map<string, Waiting[]>, waiting: 
 }
 
 /** Runs rounds until nobody waits for the account. */
-async function drain(parts: TransactParts, queues: Map<string, Waiting[]>, account: string): Promise<void> {
+async function drain(parts: TellingParts, queues: Map<string, Waiting[]>, account: string): Promise<void> {
   for (let queue = queues.get(account); queue && queue.length > 0; queue = queues.get(account)) {
     queues.set(account, [])
     try {
@@ -83,12 +97,12 @@ async function drain(parts: TransactParts, queues: Map<string, Waiting[]>, accou
 }
 
 /** One load, one decision for each who waits, at most one swap; again when somebody else was faster. */
-async function round(parts: TransactParts, account: string, batch: readonly Waiting[]): Promise<void> {
+async function round(parts: TellingParts, account: string, batch: readonly Waiting[]): Promise<void> {
   let snapshot = await load(parts, account)
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const outcome = decideAll(snapshot, batch, parts.clock)
     const faster = await keep(parts, account, snapshot, outcome)
-    if (!faster) return tell(parts, outcome)
+    if (!faster) return tell(parts, outcome, outcome.record === snapshot.record ? undefined : account)
     snapshot = attempt === 1 && faster.lost ? faster.lost : await loadLater(parts, account, attempt)
   }
   throw new ContentionError(account, MOST_ATTEMPTS)
@@ -126,7 +140,9 @@ function decideAll(snapshot: Snapshot, batch: readonly Waiting[], clock: StoreCl
   return { record, entries, answers }
 }
 
-function tell({ events }: TransactParts, { answers, entries }: Outcome): void {
+/** @param swapped the account, where its record has changed */
+function tell({ events, swapListeners }: TellingParts, { answers, entries }: Outcome, swapped?: string): void {
   for (const { waiting, decision } of answers) waiting.resolve(decision)
   for (const entry of entries) events.emit(entry.kind, entry)
+  if (swapped !== undefined) for (const listener of swapListeners) listener(swapped, entries)
 }

@@ -1,17 +1,13 @@
 // Who is watched, and by whom: sessions by account. Nothing is kept of a session that nobody watches.
 
-import type { Ended } from '../policy/decision.ts'
 import type { Hash } from '../policy/record.ts'
-
-/** Told once. Not waited for, and may throw. */
-export type EndListener = (ended: Ended) => unknown
+import type { Watcher } from './watcher.ts'
 
 export interface WatchedSession {
   readonly id: Hash
   /** What the application said last of the account. */
   context: unknown
-  /** By a key of their own: one function may ask twice. */
-  readonly listeners: Map<object, EndListener>
+  readonly watchers: Set<Watcher>
   /** When it is over if nothing more happens. `Infinity`: not known yet, or no limit. */
   endsAt: number
 }
@@ -29,7 +25,7 @@ export type Watched = Map<string, WatchedAccount>
 export function watchedIn(watched: Watched, account: string, id: Hash): WatchedSession {
   const known = watched.get(account) ?? { sessions: new Map(), lookedAt: performance.now(), failed: false }
   watched.set(account, known)
-  const session = known.sessions.get(id) ?? { id, context: undefined, listeners: new Map(), endsAt: Infinity }
+  const session = known.sessions.get(id) ?? { id, context: undefined, watchers: new Set(), endsAt: Infinity }
   known.sessions.set(id, session)
   return session
 }
@@ -40,6 +36,12 @@ export function forget(watched: Watched, account: string, session: WatchedSessio
   if (known?.sessions.get(session.id) !== session) return
   known.sessions.delete(session.id)
   if (known.sessions.size === 0) watched.delete(account)
+}
+
+/** Somebody is to be told of deadlines: then what ends nobody counts too. */
+export function wantsDeadlines({ sessions }: WatchedAccount): boolean {
+  for (const { watchers } of sessions.values()) for (const { deadline } of watchers) if (deadline) return true
+  return false
 }
 
 /** A session's deadline has passed, as far as it is known. */

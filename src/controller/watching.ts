@@ -1,20 +1,21 @@
-// The verb `watch`: whoever asks is told, once, how a session ended, on whichever node. Nothing runs while nobody asks.
+// The verb `watch`: whoever asks is told, once, how a session ended, on whichever node, and until then when it will. Nothing runs while
+// nobody asks.
 
-import type { Ended } from '../policy/decision.ts'
+import type { Deadline, Ended } from '../policy/decision.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import type { Hash } from '../policy/record.ts'
 import { assertAccount } from './account.ts'
 import { type Changes, hearOfChanges } from './changes.ts'
-import { call } from './events.ts'
 import { type Looked, lookAt } from './looking.ts'
 import { createLooks, type Looks } from './looks.ts'
 import type { Parts } from './parts.ts'
 import type { WatchRequest } from './requests.ts'
-import { type EndListener, forget, isDue, type Watched, type WatchedSession, watchedIn } from './watched.ts'
+import { forget, isDue, type Watched, type WatchedSession, wantsDeadlines, watchedIn } from './watched.ts'
+import { type EndListener, tellDeadline, tellEnded, type WatchListeners, watcherOf } from './watcher.ts'
 
 export interface Watching {
   /** @returns what stops it */
-  watch(request: WatchRequest, listener: EndListener): () => void
+  watch(request: WatchRequest, listener: EndListener | WatchListeners): () => void
   /** Forgets everybody. */
   stop(): void
 }
@@ -46,17 +47,17 @@ export function createWatching(parts: Parts): Watching {
   }
 }
 
-function watch(state: State, request: WatchRequest, listener: EndListener): () => void {
+function watch(state: State, request: WatchRequest, listener: EndListener | WatchListeners): () => void {
   const account = assertAccount(request.account)
+  const watcher = watcherOf(listener)
   const session = watchedIn(state.watched, account, assertId(request.session))
-  const key = {}
-  session.listeners.set(key, listener)
+  session.watchers.add(watcher)
   if (request.context !== undefined) session.context = request.context
   begin(state)
   state.looks.ask(account)
   return () => {
-    session.listeners.delete(key)
-    if (session.listeners.size === 0) leave(state, account, session)
+    session.watchers.delete(watcher)
+    if (session.watchers.size === 0) leave(state, account, session)
   }
 }
 
@@ -64,8 +65,9 @@ function begin(state: State): void {
   state.timer ??= setInterval(() => tick(state), TICK_MS).unref()
   state.changes ??= hearOfChanges(
     state.parts,
-    (account) => {
-      if (state.watched.has(account)) state.looks.ask(account)
+    (account, mayEnd) => {
+      const known = state.watched.get(account)
+      if (known && (mayEnd || wantsDeadlines(known))) state.looks.ask(account)
     },
     () => askForAll(state),
   )
@@ -122,15 +124,20 @@ async function look(state: State, account: string): Promise<void> {
 
 function learn(state: State, account: string, session: WatchedSession | undefined, looked: Looked): void {
   if (!session) return
-  if ('endsAt' in looked) session.endsAt = looked.endsAt
-  else tell(state, account, session, looked.ended)
+  if ('ended' in looked) tell(state, account, session, looked.ended)
+  else move(state, account, session, looked.deadline)
+}
+
+function move({ parts }: State, account: string, session: WatchedSession, deadline: Deadline): void {
+  session.endsAt = deadline.expiresAt ?? Infinity
+  for (const watcher of session.watchers) tellDeadline(parts.events, account, watcher, deadline)
 }
 
 function tell(state: State, account: string, session: WatchedSession, ended: Ended): void {
   leave(state, account, session)
-  for (const [key, listener] of session.listeners) {
-    session.listeners.delete(key)
-    call(listener, ended, (error) => state.parts.events.emit('listener-error', { account, error }))
+  for (const watcher of session.watchers) {
+    session.watchers.delete(watcher)
+    tellEnded(state.parts.events, account, watcher, ended)
   }
 }
 

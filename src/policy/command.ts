@@ -49,6 +49,8 @@ export interface TakeoverCommand extends Common, Credentials, Newcomer {
   /** The ticket's hash, and the instant from which it is too old. */
   readonly ticket?: { readonly hash: Hash; readonly until: number } | undefined
   readonly operator?: string | undefined
+  /** The application has just asked again who this is, and believes it: needed beside a ticket under `'ask-with-password'`. */
+  readonly reauthenticated?: boolean | undefined
   /** Ids of the sessions that were picked to give way; the policy's order where they are not enough. */
   readonly pick?: readonly Hash[] | undefined
 }
@@ -88,4 +90,17 @@ export interface RenewCommand extends Common, Credentials {
   readonly newToken: Hash
 }
 
-export type Command = OpenCommand | TakeoverCommand | CheckCommand | CloseCommand | RevokeCommand | RenewCommand
+/** "It was not me": ends the session that displaced the one whose token this was. By token alone. */
+export interface DisownCommand extends Common {
+  readonly kind: 'disown'
+  readonly token: PresentedToken
+}
+
+export type Command =
+  | OpenCommand
+  | TakeoverCommand
+  | CheckCommand
+  | CloseCommand
+  | RevokeCommand
+  | RenewCommand
+  | DisownCommand

@@ -3,6 +3,7 @@
 import { check, renew } from './check.ts'
 import type { Command } from './command.ts'
 import type { Decision, Step } from './decision.ts'
+import { disown } from './disown.ts'
 import { type Draft, draftOf, finish } from './draft.ts'
 import { close, revoke } from './end.ts'
 import { open } from './open.ts'
@@ -37,5 +38,7 @@ function follow(draft: Draft, command: Command): Decision {
       return revoke(draft, command)
     case 'renew':
       return renew(draft, command)
+    case 'disown':
+      return disown(draft, command)
   }
 }

@@ -30,10 +30,13 @@ export interface Holder {
   readonly freeAt: number | null
 }
 
-/** No place: the holders' lock windows are not over (`locked`), never will be (`full`), or the takeover ticket does not hold (`ticket`). */
+/**
+ * No place: the holders' lock windows are not over (`locked`), never will be (`full`), the takeover ticket does not hold (`ticket`), or
+ * it does, but the application has not asked again who this is (`password`).
+ */
 export interface Refused {
   readonly outcome: 'refused'
-  readonly reason: 'locked' | 'full' | 'ticket'
+  readonly reason: 'locked' | 'full' | 'ticket' | 'password'
   /** The first instant at which it would succeed if nothing else happens; `null`: only when a holder leaves. */
   readonly retryAt: number | null
   readonly holders: readonly Holder[]
@@ -60,14 +63,25 @@ export interface Ended {
   readonly forgotten?: true
 }
 
-export type Decision<S = Session> = Admitted<S> | Refused | Alive<S> | Ended
+/** "It was not me": the session that displaced a dead one has been ended on the dead one's word. */
+export interface Disowned {
+  readonly outcome: 'disowned'
+  /** The dead one. */
+  readonly session: Hash
+  /** The session that had displaced it, and is over now. */
+  readonly by: { readonly session: Hash; readonly device: string | null; readonly since: number }
+}
+
+export type Decision<S = Session> = Admitted<S> | Refused | Alive<S> | Ended | Disowned
 
 /** The decisions that a command can have. */
 export type DecisionOn<C extends Command> = C['kind'] extends 'open' | 'takeover'
   ? Admitted | Refused | Ended
   : C['kind'] extends 'check' | 'renew'
     ? Alive | Ended
-    : Ended
+    : C['kind'] extends 'disown'
+      ? Disowned | Ended
+      : Ended
 
 /** What a journal line tells of. `clock-corrected`: a node's clock was wrong, and the record's instants were moved back. */
 export type EntryKind =
@@ -92,11 +106,20 @@ export interface Entry {
   readonly session?: Hash
   /** Device label of that session. */
   readonly label?: string
+  /** Where that session ended: when it was opened. */
+  readonly since?: number
   readonly by?: EndedBy
+  /**
+   * `opened`: on a device of which the account's record knows nothing, in its live sessions and its kept endings. `first`: it knew of no
+   * device at all. Not there where the device is known, or the request had none.
+   */
+  readonly device?: 'first' | 'another'
   /** `opened`, `taken-over`: the sessions that gave way; `refused`: the holders. */
   readonly sessions?: readonly Hash[]
   /** `refused`: why. */
   readonly reason?: Refused['reason']
+  /** `refused`: the first instant at which it would have succeeded, where there is one. */
+  readonly retryAt?: number
   /** `clock-corrected`: by how many milliseconds. */
   readonly lead?: number
   /** `false`: only what would have happened, under `enforce: false`. */

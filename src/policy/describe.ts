@@ -1,6 +1,7 @@
 // A decision in one plain sentence, for logs and for people who debug. Pages have words of their own, in five languages.
 
-import type { Admitted, Alive, Decision, Ended, Refused } from './decision.ts'
+import type { Admitted, Alive, Decision, Disowned, Ended, Refused } from './decision.ts'
+import type { EndedBy } from './record.ts'
 
 /** As much of a session as a sentence needs. */
 type Described = { readonly openedAt: number } | null
@@ -16,6 +17,8 @@ export function describe(decision: Decision<Described>): string {
       return decision.session === null ? UNVERIFIED : `Alive${until(decision)}.`
     case 'ended':
       return describeEnded(decision)
+    case 'disowned':
+      return describeDisowned(decision)
   }
 }
 
@@ -38,6 +41,7 @@ function describeRefused({ reason, retryAt, holders }: Refused): string {
   const when = retryAt === null ? '' : `; free at ${instant(retryAt)}`
   if (reason === 'ticket')
     return 'Refused: the takeover ticket was used before, is too old, or belongs to somebody else.'
+  if (reason === 'password') return 'Refused: the takeover ticket is good, but the password was not asked for again.'
   return `Refused: the account is in use${where}${when}.`
 }
 
@@ -45,6 +49,10 @@ function describeEnded({ reason, at, by, sessions }: Ended): string {
   const when = at === null ? '' : ` at ${instant(at)}`
   if (reason === 'revoked' && sessions.length > 1) return `Ended: ${sessions.length} sessions were revoked${when}.`
   return `Ended${when}: ${REASONS[reason]}${byWhom(by)}.`
+}
+
+function describeDisowned({ by }: Disowned): string {
+  return `Disowned: the session${by.device === null ? '' : ` on ${by.device}`} that was open since ${instant(by.since)} was ended on the word of the one that it had displaced.`
 }
 
 const REASONS: Readonly<Record<Ended['reason'], string>> = {
@@ -61,8 +69,13 @@ function byWhom(by: Ended['by']): string {
   if (by === null) return ''
   if (by.rule === 'policy') return ', because fewer are allowed now'
   if (by.rule === 'capacity') return ', because the record was full'
+  if (by.disowned) return `, because whoever was signed in before${on(by)} said that it was not them`
   if (by.operator !== undefined) return `, by ${by.operator}`
-  return by.label === undefined ? '' : `, on ${by.label}`
+  return on(by, ', ')
+}
+
+function on({ label }: EndedBy, before = ' '): string {
+  return label === undefined ? '' : `${before}on ${label}`
 }
 
 function until({ expiresAt, limit }: Admitted<Described> | Alive<Described>): string {

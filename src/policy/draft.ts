@@ -58,7 +58,7 @@ export function endSession(
     sessions: draft.record.sessions.filter((live) => live.id !== id),
     endings: [...draft.record.endings, ending],
   }
-  note(draft, reason, { session: id, ...(label !== undefined && { label }), ...(by && { by }) })
+  note(draft, reason, { session: id, ...(label !== undefined && { label }), since: openedAt, ...(by && { by }) })
   return ending
 }
 

@@ -31,12 +31,13 @@ export function open(draft: Draft, command: Opening): Decision {
   return draft.policy.enforce ? refuse(draft) : admitRegardless(draft, command) // 6
 }
 
-/** The lock waived. The policy's permission or an administrator is needed, and a ticket works once. */
+/** The lock waived. The policy's permission or an administrator is needed, and a ticket works once; one that only lacks the password is not spent. */
 function takeOver(draft: Draft, command: TakeoverCommand): Decision {
   const { ticket, operator } = command
   const spent = draft.record.spent.some((used) => used.ticket === ticket?.hash)
   const permitted = ticket && draft.policy.takeover !== 'never' && !spent && draft.now < ticket.until
   if (operator === undefined && !permitted) return refuse(draft, 'ticket')
+  if (operator === undefined && lacksPassword(draft, command)) return refuse(draft, 'password')
   if (ticket) {
     const used = { ticket: ticket.hash, until: ticket.until }
     draft.record = { ...draft.record, spent: [...draft.record.spent, used] }
@@ -49,6 +50,10 @@ function takeOver(draft: Draft, command: TakeoverCommand): Decision {
     ...(operator !== undefined && { by: { operator } }),
   })
   return decision
+}
+
+function lacksPassword({ policy }: Draft, { reauthenticated }: TakeoverCommand): boolean {
+  return policy.takeover === 'ask-with-password' && reauthenticated !== true
 }
 
 /** `enforce: false`: what would have been refused is written down and let in. */

@@ -33,7 +33,7 @@ export type EndReason = 'displaced' | 'replaced' | 'expired' | 'idle' | 'revoked
 
 /** Who or what ended a session, where it did not end by itself. */
 export interface EndedBy {
-  /** The session that took its place. */
+  /** The session that took its place; with `disowned`, the one whose place it had taken. */
   readonly session?: Hash
   /** That session's device label. */
   readonly label?: string
@@ -41,6 +41,8 @@ export interface EndedBy {
   readonly rule?: 'policy' | 'capacity'
   /** The place was taken deliberately, within the lock window or not. */
   readonly takeover?: true
+  /** "It was not me": whoever had the session that it had displaced said so. */
+  readonly disowned?: true
   /** Name of the administrator who did it. */
   readonly operator?: string
 }

@@ -8,15 +8,20 @@ import { counted, inOrderOfGivingWay } from './order.ts'
 import type { Session } from './record.ts'
 
 /** 6: adds nothing to the record; the journal's line goes its own way. */
-export function refuse(draft: Draft, because?: 'ticket'): Refused {
+export function refuse(draft: Draft, because?: 'ticket' | 'password'): Refused {
   const { policy } = draft
   const sessions = counted(draft.record.sessions)
   const reason = because ?? noPlace(policy)
-  note(draft, 'refused', { reason, sessions: sessions.map((session) => session.id) })
+  const at = retryAt(sessions, policy)
+  note(draft, 'refused', {
+    reason,
+    sessions: sessions.map((session) => session.id),
+    ...(at !== null && { retryAt: at }),
+  })
   return {
     outcome: 'refused',
     reason,
-    retryAt: retryAt(sessions, policy),
+    retryAt: at,
     holders: inOrderOfGivingWay(sessions, policy).map((session) => ({
       id: session.id,
       device: session.label ?? null,
@@ -33,7 +38,7 @@ function retryAt(sessions: readonly Session[], policy: Policy): number | null {
   return finite(instants[needed - 1] ?? Infinity)
 }
 
-/** Why there is none, if not for a ticket. */
+/** Why there is none, if it is not the ticket's or the password's fault. */
 export function noPlace({ lockMs }: Policy): 'full' | 'locked' {
   return lockMs === Infinity ? 'full' : 'locked'
 }

@@ -37,6 +37,8 @@ export function told(decision: Decision): string {
       const { reason, session, by, sessions } = decision
       return words('ended', reason, session ?? 'nobody', byText(by), ...listOf('these', sessions))
     }
+    case 'disowned':
+      return words('disowned', decision.by.session, 'for', decision.session)
   }
 }
 

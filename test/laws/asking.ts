@@ -148,6 +148,8 @@ export function commandOf(ask: Ask, record: AccountRecord, now: number, scale: S
       return { kind: 'close', ...common, ...request, session: ask.session }
     case 'renew':
       return { kind: 'renew', ...common, ...request, newToken: ask.newToken ?? '' }
+    case 'disown':
+      return { kind: 'disown', ...common, token: request.token ?? { hash: '', issuedAt: Infinity } }
     case 'revoke': {
       const others = { othersThan: { ...request, ...(ask.session !== undefined && { session: ask.session }) } }
       const one = { session: ask.session ?? '' }

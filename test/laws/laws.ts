@@ -1,7 +1,7 @@
 // The laws: what must hold of every single step of `decide`, whatever came before. Called by the histories and by the exhaustive
 // exploration. The arithmetic of lock, idle and lifetime is written a second time here, on purpose.
 
-import type { Command, RevokeCommand } from '../../src/policy/command.ts'
+import type { Command, DisownCommand, RevokeCommand } from '../../src/policy/command.ts'
 import type { Entry, Step } from '../../src/policy/decision.ts'
 import type { Policy } from '../../src/policy/options.ts'
 import { type AccountRecord, type Ending, MOST_HASHES, MOST_SESSIONS, type Session } from '../../src/policy/record.ts'
@@ -23,6 +23,8 @@ interface Seen extends Case {
   readonly lead: number
   /** The sessions before, with their instants moved where the clock was corrected. */
   readonly sessions: readonly Session[]
+  /** The endings before, likewise: of the step's own trimming nothing is there yet. */
+  readonly endings: readonly Ending[]
   /** The record after sweep and trim alone: what a request that belongs to nobody leaves. */
   readonly base: AccountRecord
   /** The same, knowing no more of the forgotten than the step did when it was asked. */
@@ -71,9 +73,15 @@ const LAWS: Readonly<Record<string, Law>> = {
   'a refusal changes nothing beyond sweep and trim': ({ step, before, after, base }) =>
     step.decision.outcome !== 'refused' || (base === before ? after === before : same(base, after)),
 
-  'a refusal has its reason': ({ step: { decision }, base, command, policy, now }) => {
+  'a refusal has its reason': ({ step: { decision }, before, base, command, policy, now }) => {
     if (decision.outcome !== 'refused') return true
-    if (decision.reason === 'ticket') return command.kind === 'takeover' && command.operator === undefined
+    if (decision.reason === 'ticket' || decision.reason === 'password') {
+      if (command.kind !== 'takeover' || command.operator !== undefined) return false
+      const { ticket } = command
+      const isSpent = before.spent.some((used) => used.ticket === ticket?.hash)
+      const isGood = ticket !== undefined && !isSpent && now < ticket.until && policy.takeover !== 'never'
+      return isGood === (decision.reason === 'password')
+    }
     const holders = counted(base.sessions)
     const free = holders.filter((session) => lockOf(session, policy) <= now)
     const isFull = free.length < holders.length + 1 - policy.maxSessions
@@ -137,6 +145,37 @@ const LAWS: Readonly<Record<string, Law>> = {
     return ticket !== undefined && !isSpent && now < ticket.until && policy.takeover !== 'never'
   },
 
+  'under ask-with-password nobody takes over by a ticket who was not asked again': ({ step, command, policy }) => {
+    if (command.kind !== 'takeover' || command.operator !== undefined) return true
+    const { decision } = step
+    if (policy.takeover !== 'ask-with-password' || command.reauthenticated === true) return true
+    return decision.outcome !== 'admitted' || !decision.opened
+  },
+
+  'it was not me: in time and by its token a displaced session ends its displacer, and nobody else': (seen) => {
+    const { command, step, base, after } = seen
+    if (command.kind !== 'disown') return true
+    const { decision } = step
+    const dead = disowner(seen, command)
+    const live = base.sessions.find(({ id }) => id === dead?.by?.session)
+    const over = live ? undefined : disownedBy(seen, dead)
+    const rest = base.sessions.filter((session) => session !== live)
+    if (!same(after.sessions, rest)) return false
+    const { id, openedAt, label = null } = live ?? over ?? {}
+    if (id === undefined) return decision.outcome === 'ended' && step.record === (base === seen.before ? base : after)
+    const expected = { outcome: 'disowned', session: dead?.id, by: { session: id, device: label, since: openedAt } }
+    return same(decision, expected)
+  },
+
+  'a device is new once, and the first where none was known': ({ step, sessions, before, command }) => {
+    const opened = step.entries.find((entry) => entry.kind === 'opened')
+    if (!opened || (command.kind !== 'open' && command.kind !== 'takeover')) return opened === undefined
+    const { device, nextDevice = device } = command
+    const known = new Set([...sessions, ...before.endings].flatMap(({ devices = [] }) => [...devices]))
+    const isNew = (device ?? nextDevice) !== undefined && !known.has(device ?? nextDevice ?? '')
+    return opened.device === (isNew ? (known.size === 0 ? 'first' : 'another') : undefined)
+  },
+
   'a token that was replaced dies thirty seconds later': ({ sessions, after, now }) =>
     after.sessions.every(({ id, retired }) => {
       const old = sessions.find((session) => session.id === id)?.retired
@@ -156,7 +195,12 @@ const LAWS: Readonly<Record<string, Law>> = {
   },
 
   'a dead sign-in stays dead': ({ step, base, known, command }) => {
-    if (command.kind === 'revoke' || (command.kind === 'close' && command.session !== undefined)) return true
+    if (
+      command.kind === 'revoke' ||
+      command.kind === 'disown' ||
+      (command.kind === 'close' && command.session !== undefined)
+    )
+      return true
     if ('newToken' in command && leadsTo(base.sessions, command.newToken)) return true // a retry of what was done
     return !isDead(known, command) || step.decision.outcome === 'ended'
   },
@@ -201,7 +245,9 @@ const LAWS: Readonly<Record<string, Law>> = {
 
   'displaced and displacing sessions name each other': ({ step }) => {
     const opened = step.entries.find((entry) => entry.kind === 'opened')
-    const by = step.entries.filter(({ by, enforced }) => by?.session !== undefined && enforced !== false)
+    const by = step.entries.filter(
+      ({ by, enforced }) => by?.session !== undefined && !by.disowned && enforced !== false,
+    )
     return (
       by.every((entry) => entry.by?.session === opened?.session) &&
       same(
@@ -222,6 +268,11 @@ const LAWS: Readonly<Record<string, Law>> = {
     const { decision } = step
     const isForgotten =
       decision.outcome === 'ended' && decision.session !== null && !has(after.endings, decision.session)
+    if (
+      decision.outcome === 'disowned' &&
+      !(has(after.endings, decision.session) && has(after.endings, decision.by.session))
+    )
+      return true // known limit: of two endings, where fewer are kept
     if (isForgotten && !has(after.sessions, decision.session)) return true // known limit: a host session is dead only while its ending is kept
     if (decision.outcome === 'refused' && diesByItself(after, command)) return true
     const again = run(after, command)
@@ -236,6 +287,7 @@ const LAWS: Readonly<Record<string, Law>> = {
   'an answer speaks of what the record holds': ({ step: { decision }, after, command, policy }) => {
     if (decision.outcome === 'ended') return decision.sessions.every((id) => !has(after.sessions, id))
     if (decision.outcome === 'refused') return decision.holders.every(({ id }) => has(after.sessions, id))
+    if (decision.outcome === 'disowned') return !has(after.sessions, decision.by.session)
     const { session, issued, expiresAt } = decision
     if (issued && !('newToken' in command && leadsTo([session], command.newToken))) return false
     return after.sessions.includes(session) && (expiresAt ?? Infinity) === endOf(session, policy)
@@ -263,6 +315,8 @@ const MAY_COME_BACK: ReadonlySet<string> = new Set(['idle', 'expired', 'replaced
 const A_CENTURY_MS = 36_500 * 86_400_000
 const ENDS: ReadonlySet<string> = new Set(['displaced', 'replaced', 'closed', 'expired', 'idle', 'revoked'])
 
+const DISOWN_MS = 900_000
+
 const NO_AGES = { notBefore: 0, forgottenBefore: 0 }
 
 function look(given: Case): Seen {
@@ -271,9 +325,10 @@ function look(given: Case): Seen {
   const now = lead > 0 ? command.now : Math.max(command.now, before.at)
   const base = run(before, { kind: 'check', account: command.account, now: command.now, passive: true }).record
   const sessions = lead > 0 ? before.sessions.map((session) => moved(session, now, lead)) : before.sessions
+  const endings = lead > 0 ? before.endings.map((ending) => movedEnding(ending, now, lead)) : before.endings
   const ages = lead > 0 ? NO_AGES : before
   const known = { ...base, notBefore: ages.notBefore, forgottenBefore: ages.forgottenBefore }
-  return { ...given, after: step.record, now, lead, sessions, base, known }
+  return { ...given, after: step.record, now, lead, sessions, endings, base, known }
 }
 
 function moved(session: Session, now: number, lead: number): Session {
@@ -288,13 +343,34 @@ function moved(session: Session, now: number, lead: number): Session {
   }
 }
 
+function movedEnding(ending: Ending, now: number, lead: number): Ending {
+  const back = (instant: number) => (instant > now ? instant - lead : instant)
+  const openedAt = back(ending.openedAt)
+  return { ...ending, openedAt, endedAt: Math.max(openedAt, back(ending.endedAt)) }
+}
+
+/** The ending whose token may disown now: of a session that another one displaced, less than fifteen minutes ago. */
+function disowner({ endings, now }: Seen, { token }: DisownCommand): Ending | undefined {
+  const dead = endings.findLast(({ tokens }) => tokens.includes(token.hash))
+  return dead?.reason === 'displaced' && now - dead.endedAt < DISOWN_MS ? dead : undefined
+}
+
+/** The ending that this one has caused by disowning. */
+function disownedBy({ endings }: Seen, dead: Ending | undefined): Ending | undefined {
+  return endings.find(({ id, by }) => id === dead?.by?.session && by?.disowned && by.session === dead.id)
+}
+
 function hasCause(session: Session, { kind, by }: Entry, seen: Seen): boolean {
   const { command, policy, now } = seen
   const isOver = endOf(session, policy) <= now
   if (kind === 'expired' || kind === 'idle') return isOver && kind === limitOf(session, policy)
   if (isOver) return false
   if (kind === 'closed') return command.kind === 'close'
-  if (kind === 'revoked') return command.kind === 'revoke'
+  if (kind === 'revoked' && command.kind === 'disown') {
+    const dead = disowner(seen, command)
+    return dead !== undefined && dead.by?.session === session.id && by?.session === dead.id && by.disowned === true
+  }
+  if (kind === 'revoked') return command.kind === 'revoke' && by?.disowned === undefined
   if (by?.rule === 'policy')
     return policy.enforce && !session.exempt && counted(seen.sessions).length > policy.maxSessions
   if (command.kind !== 'open' && command.kind !== 'takeover') return false
@@ -305,7 +381,7 @@ function hasCause(session: Session, { kind, by }: Entry, seen: Seen): boolean {
 }
 
 /** Whether the record knows that this sign-in is over. */
-function isDead(record: AccountRecord, command: Exclude<Command, RevokeCommand>): boolean {
+function isDead(record: AccountRecord, command: Exclude<Command, RevokeCommand | DisownCommand>): boolean {
   const { token, hostSession } = command
   const newToken = 'newToken' in command ? command.newToken : undefined
   if (record.endings.some((ending) => isOf(ending, token?.hash, hostSession) || isOf(ending, newToken, undefined)))
@@ -382,6 +458,7 @@ function has(list: readonly { readonly id: string }[], id: string | null | undef
 
 function idOf(decision: Step['decision']): string | null | undefined {
   if (decision.outcome === 'refused') return decision.reason
+  if (decision.outcome === 'disowned') return decision.session
   return decision.outcome === 'ended' ? 'ended' : decision.session.id
 }
 

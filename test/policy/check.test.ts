@@ -82,7 +82,7 @@ describe('time (H)', () => {
       at: instant('21m'),
       by: null,
     })
-    expect(w.state.entries).toEqual([{ account: 'U', kind: 'idle', at: instant('21m'), session: 'A' }])
+    expect(w.state.entries).toEqual([{ account: 'U', kind: 'idle', at: instant('21m'), session: 'A', since: START }])
   })
 
   test('H9 a laptop that slept past the limit is signed out at its first request, and told when', () => {

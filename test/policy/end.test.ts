@@ -29,7 +29,7 @@ describe('a sign-out', () => {
       label: 'Firefox',
     })
     expect(w.state.entries).toEqual([
-      { account: 'U', kind: 'closed', at: instant('1m'), session: 'A', label: 'Firefox' },
+      { account: 'U', kind: 'closed', at: instant('1m'), session: 'A', label: 'Firefox', since: START },
     ])
   })
 

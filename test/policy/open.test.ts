@@ -28,7 +28,9 @@ describe('the limit (A)', () => {
       expiresAt: instant('61m'),
       limit: 'idle',
     })
-    expect(w.state.entries).toEqual([{ account: 'U', kind: 'opened', at: START, session: 'A', label: 'Firefox' }])
+    expect(w.state.entries).toEqual([
+      { account: 'U', kind: 'opened', at: START, session: 'A', label: 'Firefox', device: 'first' },
+    ])
   })
 
   test('A1 an opening needs neither a device nor a host session', () => {
@@ -91,7 +93,9 @@ describe('refusing (B)', () => {
     const w = world(FOREVER)
     w.open('A')
     w.open('B')
-    expect(w.state.entries).toEqual([{ account: 'U', kind: 'refused', at: START, reason: 'full', sessions: ['A'] }])
+    expect(w.state.entries).toEqual([
+      { account: 'U', kind: 'refused', at: START, reason: 'full', sessions: ['A'], retryAt: instant('481m') },
+    ])
   })
 
   test.each([
@@ -151,9 +155,18 @@ describe('displacing (C)', () => {
         at: instant('5m'),
         session: 'A',
         label: 'Firefox',
+        since: START,
         by: { session: 'B', label: 'Safari' },
       },
-      { account: 'U', kind: 'opened', at: instant('5m'), session: 'B', label: 'Safari', sessions: ['A'] },
+      {
+        account: 'U',
+        kind: 'opened',
+        at: instant('5m'),
+        session: 'B',
+        label: 'Safari',
+        device: 'another',
+        sessions: ['A'],
+      },
     ])
   })
 
