@@ -1,7 +1,7 @@
 // `req.utsessions`: what the application's handlers may do with the request's own session.
 
 import type { ListedSession, OpenAnswer, RefusedAnswer, RenewAnswer, SessionView } from '../../controller/answers.ts'
-import type { EndListener } from '../../controller/watched.ts'
+import type { EndListener } from '../../controller/watcher.ts'
 import type { Ended } from '../../policy/decision.ts'
 import { UtsessionsError } from '../../policy/errors.ts'
 import { isCrossSitePost } from './asking.ts'
