@@ -1,4 +1,4 @@
-// Our two cookies, read and written. Their prefixes make browsers keep other hosts from setting them (RFC 6265bis 4.1.3).
+// Our cookies, read and written. Their prefixes make browsers keep other hosts from setting them (RFC 6265bis 4.1.3).
 
 import type { CookieOptions } from './options.ts'
 
@@ -8,16 +8,22 @@ export interface CookieJar {
   write(which: Which, value: string | undefined): string
 }
 
-type Which = 'token' | 'device'
+/** `ended`: the dead token of a session that another one displaced. */
+type Which = 'token' | 'device' | 'ended'
 
-/** As long as browsers keep a cookie at most: 400 days. */
+/** As long as browsers keep a cookie at most: 400 days. A dead token can say for a quarter of an hour that it was not its person. */
 const LONGEST_SECONDS = 400 * 86_400
+const SECONDS: Readonly<Record<Which, number>> = { token: LONGEST_SECONDS, device: LONGEST_SECONDS, ended: 15 * 60 }
 
 /** @param secure over plain http, outside production, the cookies go without prefix and `Secure` */
 export function createCookieJar(options: CookieOptions, secure: boolean): CookieJar {
   const prefix = secure ? (options.domain === undefined ? '__Host-' : '__Secure-') : ''
   const base = `${prefix}${options.name ?? 'utsessions'}`
-  const names: Readonly<Record<Which, string>> = { token: base, device: `${base}-device` }
+  const names: Readonly<Record<Which, string>> = {
+    token: base,
+    device: `${base}-device`,
+    ended: `${base}-ended`,
+  }
   const attributes = [
     'Path=/',
     'HttpOnly',
@@ -29,7 +35,7 @@ export function createCookieJar(options: CookieOptions, secure: boolean): Cookie
   return {
     read: (header, which) => readCookie(header, names[which]),
     write: (which, value) =>
-      `${names[which]}=${value ?? ''}; Max-Age=${value === undefined ? 0 : LONGEST_SECONDS}; ${attributes}`,
+      `${names[which]}=${value ?? ''}; Max-Age=${value === undefined ? 0 : SECONDS[which]}; ${attributes}`,
   }
 }
 

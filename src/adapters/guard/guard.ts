@@ -4,23 +4,20 @@ import type { SessionControl } from '../../controller/controller.ts'
 import type { Ended } from '../../policy/decision.ts'
 import { given, UtsessionsError } from '../../policy/errors.ts'
 import { createRoutes } from '../routes/routes.ts'
-import {
-  answerEnded,
-  answerFailedSignIn,
-  answerNotice,
-  answerOutage,
-  answerRefused,
-  answerRequired,
-} from './answering.ts'
+import { answerEnded, answerFailedSignIn, answerNotice, answerOutage, answerRequired } from './answering.ts'
 import { isNavigation, mayOpen } from './asking.ts'
 import { createCookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
 import { createHandle, type RequestSessions } from './handle.ts'
-import { closeQuietly, watchLeaving } from './leaving.ts'
+import { leaveOtherAccount, watchLeaving } from './leaving.ts'
+import type { Parked } from './mark.ts'
+import { openVisit } from './opening.ts'
 import { assertGuardOptions, type GuardOptions } from './options.ts'
-import type { Notice } from './problem.ts'
-import { transportFault } from './transport.ts'
-import { accountOf, checkVisit, createVisit, credentialsFor, isByItself, openVisit, type Visit } from './visit.ts'
+import { isOver, parkedOf } from './parking.ts'
+import { answerParked, answerRefused, answerTooLate } from './refusing.ts'
+import { resolveRoutes } from './routes-options.ts'
+import { answerUnfit } from './unfit.ts'
+import { accountOf, checkVisit, createVisit, credentialsFor, isByItself, type Visit } from './visit.ts'
 import { warnOnce } from './warnings.ts'
 
 /** What the guard gives the request to go on with; `undefined`: it has answered, and the application is not asked. */
@@ -40,11 +37,12 @@ export function createGuard<Req, Res>(control: SessionControl, options: GuardOpt
   const overTls = createCookieJar(cookie, true)
   const overPlainHttp = createCookieJar(cookie, false)
   const routes = createRoutes(options)
+  const at = resolveRoutes(options.routes)
   return async (plainExchange) => {
     const exchange = asTheApplicationSays(options, plainExchange)
     const route = routes?.find(exchange)
     const jar = exchange.secure ? overTls : overPlainHttp
-    const visit = createVisit({ control, options, jar, isPoll: route?.isPoll ?? false }, exchange)
+    const visit = createVisit({ control, options, jar, isPoll: route?.isPoll ?? false, routes: at }, exchange)
     try {
       const account = accountOf(visit)
       const asked = { visit, account: typeof account === 'object' ? await account : account }
@@ -83,10 +81,10 @@ function asTheApplicationSays<Req, Res>(
 
 async function guard<Req, Res>(visit: Visit<Req, Res>, account: string | undefined): Promise<Passage> {
   if (account === undefined) return stranger(visit)
-  const fault = transportFault(visit.exchange)
-  if (fault !== undefined) return answered(visit, 'insecure-transport', fault)
-  if (isAnonymousClient(visit)) return answered(visit, 'session-id-required', SESSION_ID_REQUIRED)
+  if (answerUnfit(visit)) return undefined
   await leaveOtherAccount(visit, account)
+  const parked = parkedOf(visit, account)
+  if (parked) return stillParked(visit, account, parked)
   return mayHaveSession(visit, account) ? inUse(visit, account) : newcomer(visit, account)
 }
 
@@ -112,7 +110,7 @@ function isNameless<Req, Res>({ exchange }: Visit<Req, Res>): boolean {
 /** A request with a token, or one that could belong to a session by its host session and opens none. The rest goes to `open` at once. */
 function mayHaveSession<Req, Res>(visit: Visit<Req, Res>, account: string): boolean {
   const { token, hostSession } = credentialsFor(visit, account)
-  return token !== undefined || (hostSession !== undefined && !opensNow(visit))
+  return token !== undefined || (hostSession !== undefined && !opensNow(visit, account))
 }
 
 /** The request's session passes while it is alive, and is told when it is over. What the record has never seen counts as no session. */
@@ -136,35 +134,48 @@ function isSignedInAnew<Req, Res>({ options, exchange }: Visit<Req, Res>, { at }
 
 /** An authenticated request without a session. */
 async function newcomer<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<Passage> {
-  if (!opensNow(visit)) {
+  if (!opensNow(visit, account)) {
     await answerRequired(visit)
     return undefined
   }
+  const wasParked = parkedOf(visit, account) !== undefined
   const answer = await openVisit(visit, account)
-  if (answer.outcome === 'admitted') return pass(visit, account)
-  await (answer.outcome === 'refused' ? answerRefused(visit, answer) : answerEnded(visit, answer))
+  if (answer.outcome === 'admitted' && wasParked && answer.unverified)
+    answerNotice(visit, 'store-unavailable', NOT_ASKED)
+  else if (answer.outcome === 'admitted') return pass(visit, account)
+  else await (answer.outcome === 'refused' ? answerRefused(visit, account, answer) : answerEnded(visit, answer))
   return undefined
 }
 
+/**
+ * A refused sign-in that may still choose. A page that the user asks for asks again; everything else is answered without asking for a place,
+ * unless this sign-in got one in the meantime by a request beside this one.
+ */
+async function stillParked<Req, Res>(visit: Visit<Req, Res>, account: string, parked: Parked): Promise<Passage> {
+  const over = isOver(visit, parked)
+  if (!over && opensNow(visit, account)) return newcomer(visit, account)
+  if (await hasSession(visit, account)) {
+    visit.keeping.unmark()
+    return pass(visit, account)
+  }
+  await (over ? answerTooLate(visit, account) : answerParked(visit))
+  return undefined
+}
+
+async function hasSession<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<boolean> {
+  if (credentialsFor(visit, account).hostSession === undefined) return false
+  const answer = await checkVisit(visit, account)
+  return answer.outcome === 'alive' && !answer.unverified
+}
+
 /** A session opens by use, unless it opens at login alone; after a refusal when the user asks for a page; never on behalf of nobody. */
-function opensNow<Req, Res>(visit: Visit<Req, Res>): boolean {
+function opensNow<Req, Res>(visit: Visit<Req, Res>, account: string): boolean {
   const { exchange, options, keeping } = visit
   const mark = keeping.mark()
-  const byUse = options.opening !== 'at-login' || mark === 'waiting'
-  const asked = mark !== 'refused' || isNavigation(exchange)
+  const parked = parkedOf(visit, account) !== undefined
+  const byUse = options.opening !== 'at-login' || mark === 'waiting' || parked
+  const asked = (mark !== 'refused' && !parked) || isNavigation(exchange)
   return byUse && asked && mayOpen(exchange) && !isByItself(visit)
-}
-
-/** The browser brought a token of another account, which was left without a sign-out that the guard could see. */
-async function leaveOtherAccount<Req, Res>({ brought, control }: Visit<Req, Res>, account: string): Promise<void> {
-  if (brought && brought.account !== account) await closeQuietly(control, brought)
-}
-
-/** Nothing tells one use of the account from another: no cookie came back, and no function identifies sign-in or device. */
-function isAnonymousClient<Req, Res>({ exchange, options }: Visit<Req, Res>): boolean {
-  if (exchange.header('cookie') !== undefined || options.hostSession?.(exchange.request) || options.device) return false
-  warnOnce('UTS_SESSION_ID_REQUIRED', SESSION_ID_REQUIRED)
-  return true
 }
 
 function pass<Req, Res>(visit: Visit<Req, Res>, account: string | undefined): Passage {
@@ -174,19 +185,14 @@ function pass<Req, Res>(visit: Visit<Req, Res>, account: string | undefined): Pa
 
 function handleOf<Req, Res>(visit: Visit<Req, Res>): RequestSessions {
   return createHandle(visit, {
-    refused: (answer) => answerRefused(visit, answer),
+    refused: (account, answer) => answerRefused(visit, account, answer, visit.routes?.home),
     ended: (answer) => answerEnded(visit, answer),
     outage: (error) => answerFailedSignIn(visit, error),
     insecure: (fault) => answerNotice(visit, 'insecure-transport', fault),
   })
 }
 
-function answered<Req, Res>(visit: Visit<Req, Res>, code: Notice, detail: string): undefined {
-  answerNotice(visit, code, detail)
-}
-
 const COOKIE_DOMAIN =
   'cookie.domain gives up the __Host- prefix of the cookies: any subdomain of it can set them. Leave it out unless subdomains share sessions.'
-const SESSION_ID_REQUIRED =
-  'The request is authenticated but carries no cookie, so nothing tells one use of the account from another. ' +
-  'Give the guard hostSession (such as the sid of a JWT) or device.'
+const NOT_ASKED =
+  'The sign-in was refused, and whether there is a place by now cannot be told: the store of sessions does not answer. Nobody was signed out.'

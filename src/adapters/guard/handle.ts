@@ -5,8 +5,9 @@ import type { EndListener } from '../../controller/watcher.ts'
 import type { Ended } from '../../policy/decision.ts'
 import { UtsessionsError } from '../../policy/errors.ts'
 import { isCrossSitePost } from './asking.ts'
+import { openVisit } from './opening.ts'
 import { transportFault } from './transport.ts'
-import { accountOf, type Belonging, credentialsFor, openVisit, type Visit } from './visit.ts'
+import { accountOf, type Belonging, credentialsFor, type Visit } from './visit.ts'
 
 /** The sign-in came from another site's form: the next request opens the session. */
 export interface Waiting {
@@ -23,7 +24,8 @@ export interface RequestSessions {
   readonly session: SessionView | null
   /**
    * For login handlers, right after the host has signed the person in: opens the session now. Unless the outcome is `admitted` or
-   * `waiting`, the request is answered, and the host has been signed out again unless the next request can open: the handler must return.
+   * `waiting`, the request is answered: the handler must return. The host has been signed out again, unless the next request can open, or
+   * the refusal can be chosen on.
    */
   open(): Promise<OpenAnswer | Waiting | Unavailable>
   /** After re-authentication within the session: `lifetime` and `idle` start anew, with a new token. */
@@ -47,7 +49,7 @@ export interface RequestSessions {
 }
 
 interface Answers {
-  refused(answer: RefusedAnswer): Promise<unknown>
+  refused(account: string, answer: RefusedAnswer): Promise<unknown>
   ended(answer: Ended): Promise<unknown>
   /** Fails with the error where it is no outage. */
   outage(error: unknown): Promise<void>
@@ -127,7 +129,7 @@ async function openNow<Req, Res>(
 ): Promise<OpenAnswer | Unavailable> {
   try {
     const answer = await openVisit(visit, account)
-    if (answer.outcome === 'refused') await answers.refused(answer)
+    if (answer.outcome === 'refused') await answers.refused(account, answer)
     if (answer.outcome === 'ended') await answers.ended(answer)
     if (answer.outcome === 'admitted' && answer.unverified) visit.keeping.setMark('waiting')
     return answer
@@ -161,7 +163,8 @@ function belongingOf<Req, Res>({ belonging }: Visit<Req, Res>): Belonging {
   throw wrong('This request has no session. Only requests of somebody who is signed in have one.')
 }
 
-function contextOf<Req, Res>({ options, exchange }: Visit<Req, Res>): unknown {
+/** What the policy function is handed for this request. */
+export function contextOf<Req, Res>({ options, exchange }: Visit<Req, Res>): unknown {
   return options.context?.(exchange.request)
 }
 

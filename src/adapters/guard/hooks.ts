@@ -1,4 +1,4 @@
-// The application's own code in the guard's answers: signOut, onRefused, onEnded.
+// The application's own code in the guard's answers: signOut, onRefused, onEnded, onNotMe.
 
 import type { Exchange } from './exchange.ts'
 import { warnOnce } from './warnings.ts'
@@ -37,7 +37,7 @@ export async function byHook(hook: () => unknown): Promise<void> {
   try {
     await Promise.race([hook(), late])
   } catch (error) {
-    warnOnce('UTS_HOOK_FAILED', `signOut, onRefused or onEnded threw: ${String(error)}`)
+    warnOnce('UTS_HOOK_FAILED', `signOut, onRefused, onEnded or onNotMe threw: ${String(error)}`)
   } finally {
     clearTimeout(timer)
   }

@@ -6,6 +6,7 @@ import { newSecret } from '../../controller/token.ts'
 import { given, UtsessionsError } from '../../policy/errors.ts'
 import type { CookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
+import { type Mark, markFromText, markIn, markText } from './mark.ts'
 
 /** What a browser brings back: a token, and whose it is. */
 export interface Kept {
@@ -23,12 +24,11 @@ export interface Keeping {
   /** What is noted in place of a token. */
   mark(): Mark | undefined
   setMark(mark: Mark): void
+  /** Takes the mark off, if there is one; what this sign-in is called stays. */
+  unmark(): void
   /** What the host must still save of this; `undefined` where there is nothing to wait for. */
   saved(): Promise<unknown> | undefined
 }
-
-/** `waiting`: a sign-in that opens with the next request. `refused`: one that opens again only when the user asks for a page. */
-export type Mark = 'waiting' | 'refused'
 
 /** As it lies in the host's data. */
 interface HostEntry {
@@ -57,6 +57,9 @@ export function createKeeping<Req, Res>(exchange: Exchange<Req, Res>, jar: Cooki
     named: (id) => place().named(id),
     mark: () => place().mark(),
     setMark: (mark) => place().setMark(mark),
+    unmark: () => {
+      if (place().mark() !== undefined) place().unmark()
+    },
     saved: host.saved,
   }
 }
@@ -86,6 +89,7 @@ function inHostData<Req, Res>(exchange: Exchange<Req, Res>): Keeping {
     named: (id = entry().name) => id && [id, entry().signIns].join(' ').trim(),
     mark: () => markIn(entry().mark),
     setMark: (mark) => put({ mark, ...named(entry()) }),
+    unmark: () => put(named(entry())),
     saved: () => saving,
   }
 }
@@ -103,10 +107,6 @@ function keptIn({ account, token }: HostEntry): Kept | undefined {
   return typeof account === 'string' && typeof token === 'string' ? { account, token } : undefined
 }
 
-function markIn(value: unknown): Mark | undefined {
-  return value === 'waiting' || value === 'refused' ? value : undefined
-}
-
 /** `token~account`, the account in base64url; what was written in this exchange counts at once. */
 function inCookie<Req, Res>(exchange: Exchange<Req, Res>, jar: CookieJar): Keeping {
   let value = jar.read(exchange.header('cookie'), 'token')
@@ -116,17 +116,24 @@ function inCookie<Req, Res>(exchange: Exchange<Req, Res>, jar: CookieJar): Keepi
     exchange.addCookie(jar.write('token', next))
   }
   return {
-    read: () => (value === undefined ? undefined : keptInCookie(value)),
-    write: ({ account, token }) => put(`${token}~${Buffer.from(account).toString('base64url')}`),
+    read: () => (value === undefined ? undefined : keptFromText(value)),
+    write: (kept) => put(keptText(kept)),
     clear: () => put(undefined),
     named: (id) => id,
-    mark: () => markIn(value),
-    setMark: put,
+    mark: () => markFromText(value),
+    setMark: (mark) => put(markText(mark)),
+    unmark: () => put(undefined),
     saved: () => undefined,
   }
 }
 
-function keptInCookie(value: string): Kept | undefined {
+/** As a cookie carries it. */
+export function keptText({ account, token }: Kept): string {
+  return `${token}~${Buffer.from(account).toString('base64url')}`
+}
+
+/** `undefined` for whatever is none. */
+export function keptFromText(value: string): Kept | undefined {
   const tilde = value.indexOf('~')
   if (tilde < 1) return undefined
   const account = Buffer.from(value.slice(tilde + 1), 'base64url').toString()

@@ -70,6 +70,14 @@ function nameAnew<Req, Res>({ keeping, exchange }: Visit<Req, Res>): void {
   if (!isNamed && keeping.read() === undefined && keeping.mark() === undefined) keeping.clear()
 }
 
+/** The browser brought a token of another account, which was left without a sign-out that the guard could see. */
+export async function leaveOtherAccount<Req, Res>(
+  { brought, control }: Visit<Req, Res>,
+  account: string,
+): Promise<void> {
+  if (brought && brought.account !== account) await closeQuietly(control, brought)
+}
+
 /** Closes a session that was left; a store that does not answer is no fault of whoever leaves. */
 export async function closeQuietly(control: SessionControl, session: CloseRequest): Promise<void> {
   try {

@@ -3,6 +3,7 @@
 import type { RefusedAnswer } from '../../controller/answers.ts'
 import type { Ended } from '../../policy/decision.ts'
 import { describe } from '../../policy/describe.ts'
+import { type Choice, choicePage } from '../pages/choice.ts'
 import { inUsePage } from '../pages/in-use.ts'
 import { type NoticeKind, noticePage } from '../pages/notice.ts'
 import type { Page } from '../pages/page.ts'
@@ -44,31 +45,48 @@ export interface Asking {
 const DEFAULT_RETRY_SECONDS = 60
 const OUTAGE_RETRY_SECONDS = 5
 
-/** 409: the account is in use elsewhere. Carries reason, `retryAt`, holders and the way to recovery; never an address or token of theirs. */
-export function refusedReply(refused: RefusedAnswer, asking: Asking): Reply {
-  const { reason, retryAt, holders } = refused
+const IN_USE = { status: 409, code: 'session-refused', title: 'The account is in use elsewhere' } as const
+
+/**
+ * 409: the account is in use elsewhere. Carries reason, `retryAt`, holders and the way to recovery, and where there is a choice the means to
+ * make it; never an address or token of theirs.
+ */
+export function refusedReply(refused: RefusedAnswer, asking: Asking, choice?: Choice): Reply {
+  const { reason, retryAt, holders, ticket, withPassword } = refused
   const seconds = retryAt === null ? DEFAULT_RETRY_SECONDS : Math.max(1, Math.ceil((retryAt - asking.now) / 1000))
   return replyTo(asking, {
-    status: 409,
-    code: 'session-refused',
-    title: 'The account is in use elsewhere',
+    ...IN_USE,
     detail: describe(refused),
     headers: { 'retry-after': String(seconds) },
-    members: { reason, retryAt, holders },
-    page: (context) => inUsePage(refused, context),
+    members: { reason, retryAt, holders, ...(choice && { ticket, withPassword, takeover: takeoverUrls(choice) }) },
+    page: (context) => (choice ? choicePage(refused, choice, context) : inUsePage(refused, context)),
   })
 }
 
+/** The same for what is not asked for by the user, while the sign-in waits for a choice. Asks nobody for a place, and offers none. */
+export function parkedReply(asking: Asking, choice: Choice | undefined): Reply {
+  return replyTo(asking, {
+    ...IN_USE,
+    detail: 'The sign-in waits for a choice of the session that is to end. Until then nothing else is answered.',
+    members: { reason: 'parked', retryAt: null, holders: [], ...(choice && { takeover: takeoverUrls(choice) }) },
+    page: (context) => inUsePage({ reason: 'locked', retryAt: null, holders: [] }, context),
+  })
+}
+
+function takeoverUrls({ takeoverUrl, cancelUrl }: Choice): { readonly url: string; readonly cancelUrl: string } {
+  return { url: takeoverUrl, cancelUrl }
+}
+
 /** 401: the session is over. Says by what and when, as far as the account's own person may know: never which administrator. */
-export function endedReply(ended: Ended, asking: Asking): Reply {
+export function endedReply(ended: Ended, asking: Asking, notMeUrl?: string): Reply {
   const { operator: _, ...byWhom } = ended.by ?? {}
   return replyTo(asking, {
     status: 401,
     code: 'session-ended',
     title: 'The session has ended',
     detail: describe({ ...ended, by: ended.by && byWhom }),
-    members: endedMembers(ended),
-    page: (context) => signedOutPage(ended, context),
+    members: { ...endedMembers(ended), ...(notMeUrl !== undefined && { notMe: { url: notMeUrl } }) },
+    page: (context) => signedOutPage(ended, { ...context, notMeUrl }),
   })
 }
 
@@ -105,8 +123,13 @@ export function noticeReply(code: Notice, detail: string, asking: Asking): Reply
   })
 }
 
-function replyTo({ exchange, now, recoveryUrl, timeZone }: Asking, problem: Problem): Reply {
-  const context = { now, recoveryUrl, timeZone, acceptLanguage: exchange.header('accept-language') }
+function pageContext({ exchange, now, recoveryUrl, timeZone }: Asking): PageContext {
+  return { now, recoveryUrl, timeZone, acceptLanguage: exchange.header('accept-language') }
+}
+
+function replyTo(asking: Asking, problem: Problem): Reply {
+  const { exchange, recoveryUrl } = asking
+  const context = pageContext(asking)
   const { headers, body } = wantsHtml(exchange) ? asPage(problem.page(context)) : asJson(problem, recoveryUrl)
   return {
     status: problem.status,

@@ -1,15 +1,15 @@
 // One request on its way through the guard: what it brought, and what it asks of the control.
 
-import type { CheckAnswer, OpenAnswer, SessionView } from '../../controller/answers.ts'
+import type { CheckAnswer, SessionView } from '../../controller/answers.ts'
 import type { SessionControl } from '../../controller/controller.ts'
 import type { CredentialsGiven } from '../../controller/requests.ts'
-import { hashOf, newSecret } from '../../controller/token.ts'
-import { deviceLabel } from '../pages/device-label.ts'
+import { hashOf } from '../../controller/token.ts'
 import { mayOpen } from './asking.ts'
 import type { CookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
 import { accountFrom, createKeeping, type Keeping, type Kept } from './keeping.ts'
 import type { AccountGiven, GuardOptions } from './options.ts'
+import type { ResolvedRoutes } from './routes-options.ts'
 import { warnOnce } from './warnings.ts'
 
 /** The live session that a request belongs to. */
@@ -27,6 +27,8 @@ export interface Visit<Req, Res> {
   readonly keeping: Keeping
   /** Asked for by an open page by itself: opens nothing and extends nothing, whatever the application says. */
   readonly isPoll: boolean
+  /** The guard's own routes; `undefined` where there are none. */
+  readonly routes: ResolvedRoutes | undefined
   /** What the browser brought. */
   readonly brought: Kept | undefined
   /** Who is signed in, where the application's function gives promises: what it said last. */
@@ -38,14 +40,20 @@ export interface Visit<Req, Res> {
 }
 
 export function createVisit<Req, Res>(
-  { control, options, jar, isPoll }: Pick<Visit<Req, Res>, 'control' | 'options' | 'jar' | 'isPoll'>,
+  {
+    control,
+    options,
+    jar,
+    isPoll,
+    routes,
+  }: Pick<Visit<Req, Res>, 'control' | 'options' | 'jar' | 'isPoll'> & Partial<Pick<Visit<Req, Res>, 'routes'>>,
   plainExchange: Exchange<Req, Res>,
 ): Visit<Req, Res> {
   const exchange = uncachedWithCookies(plainExchange)
   const keeping = createKeeping(exchange, jar)
   const brought = keeping.read()
   const state = { told: undefined, hasLeftHost: false, belonging: undefined }
-  return { control, options, jar, isPoll, exchange, keeping, brought, ...state }
+  return { control, options, jar, isPoll, routes, exchange, keeping, brought, ...state }
 }
 
 /** Whatever carries a cookie of ours is nobody else's to keep. */
@@ -141,39 +149,8 @@ function deviceToAdopt<Req, Res>(visit: Visit<Req, Res>, { token }: CredentialsG
   return hashOf(`utsessions device ${token}`)
 }
 
-/** Opens, and puts what the browser must bring back where it is kept. */
-export async function openVisit<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<OpenAnswer> {
-  const { control, options, exchange } = visit
-  const { request } = exchange
-  const credentials = credentialsFor(visit, account)
-  if (credentials.hostSession === undefined) warnOnce('UTS_NO_HOST_SESSION', NO_HOST_SESSION)
-  const nextDevice = options.device ? undefined : newSecret()
-  const answer = await control.open({
-    account,
-    ...credentials,
-    device: shownDevice(visit),
-    nextDevice,
-    label: options.describeDevice ? options.describeDevice(request) : deviceLabel((name) => exchange.header(name)),
-    place: options.place?.(request),
-    address: options.address?.(request),
-    exempt: options.exempt?.(request),
-    remembered: options.remembered?.(request),
-    context: options.context?.(request),
-  })
-  if (answer.outcome === 'admitted' && !answer.unverified) {
-    if (answer.token !== null) visit.keeping.write({ account, token: answer.token })
-    if (answer.opened && nextDevice !== undefined) exchange.addCookie(visit.jar.write('device', nextDevice))
-    visit.belonging = { account, session: answer.session, credentials: credentialsFor(visit, account) }
-  }
-  return answer
-}
-
-const NO_HOST_SESSION =
-  'The guard cannot tell one sign-in from another: there is no session data of the host, and no hostSession option. Parallel first ' +
-  'requests of one browser then count as several. Give the guard hostSession, such as the jti of the login cookie.'
-
 /** What the device is known by: the application's identifier, or our cookie. */
-function shownDevice<Req, Res>({ options, exchange, jar }: Visit<Req, Res>): string | undefined {
+export function shownDevice<Req, Res>({ options, exchange, jar }: Visit<Req, Res>): string | undefined {
   if (options.device) return options.device(exchange.request) || undefined
   return jar.read(exchange.header('cookie'), 'device')
 }

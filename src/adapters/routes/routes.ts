@@ -7,16 +7,35 @@ import type { GuardOptions } from '../guard/options.ts'
 import { forgeryReply, originReply } from '../guard/origin.ts'
 import { type ResolvedRoutes, resolveRoutes } from '../guard/routes-options.ts'
 import type { Visit } from '../guard/visit.ts'
+import { cancel } from './cancel.ts'
+import { endOthers } from './end-others.ts'
+import { endSession } from './end-session.ts'
 import { events } from './events.ts'
 import { type Fields, NO_FIELDS, readFields } from './fields.ts'
+import { askNotMe, notMe } from './not-me.ts'
+import { renew } from './renew.ts'
 import { badRequest, tooLong } from './replies.ts'
 import type { Route, RouteAsked } from './route.ts'
+import { sessions } from './sessions.ts'
 import { state } from './state.ts'
+import { choosing, takeover } from './takeover.ts'
 
 type Asked = Pick<Exchange<unknown, unknown>, 'body' | 'header'>
 
 /** By their paths. */
-const ROUTES: readonly Route[] = [events, state]
+const ROUTES: readonly Route[] = [
+  events,
+  state,
+  renew,
+  sessions,
+  endSession,
+  endOthers,
+  choosing,
+  takeover,
+  cancel,
+  askNotMe,
+  notMe,
+]
 
 /** Who asks. */
 interface Asker<Req, Res> {
