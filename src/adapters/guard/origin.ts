@@ -31,8 +31,9 @@ export function forgeryReply(asked: Asked, listed: readonly string[]): Reply | u
   return isProgram || (shown === 'same' && isForm(asked)) ? undefined : FORGERY
 }
 
-function isForm(asked: Asked): boolean {
-  return asked.header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
+/** As a browser sends one where its page does not say otherwise. */
+export function isForm(asked: Asked): boolean {
+  return asked.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded'
 }
 
 function shownOrigin(asked: Asked, listed: readonly string[]): 'same' | 'other' | 'unknown' {

@@ -46,7 +46,7 @@ export function resolveRoutes(options: RoutesOptions | false | undefined): Resol
 }
 
 function assertPath(name: string, path: unknown): void {
-  if (typeof path === 'string' && /^(\/[\w.~!$&'()*+,;=:@%-]+)+$/.test(path)) return
+  if (typeof path === 'string' && /^(\/[\w.~!$&'()*+,;=:@%-]+)+$/.test(path) && localPath(path) === path) return
   throw invalid(`routes.${name} must be a path without a slash at its end, but is ${given(path)}. Write '/utsessions'.`)
 }
 
@@ -66,7 +66,8 @@ function isOrigin(origin: unknown): boolean {
 export function localPath(text: unknown): string | undefined {
   if (typeof text !== 'string' || !text.startsWith('/') || !URL.canParse(text, BASE)) return undefined
   const { origin, pathname, search, hash } = new URL(text, BASE)
-  return origin === BASE ? pathname + search + hash : undefined
+  const staysHere = origin === BASE && !pathname.startsWith('//') // as /..//example.com ends up
+  return staysHere ? pathname + search + hash : undefined
 }
 
 const BASE = 'https://this.invalid'

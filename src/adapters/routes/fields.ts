@@ -1,6 +1,7 @@
 // What was sent to a route of the guard's own: the fields of a form, or of a JSON object.
 
 import type { Exchange } from '../guard/exchange.ts'
+import { isForm } from '../guard/origin.ts'
 
 /** Texts and lists of texts, as they were sent; everything else is left out. */
 export interface Fields {
@@ -16,16 +17,20 @@ export async function readFields(
   exchange: Pick<Exchange<unknown, unknown>, 'body' | 'header'>,
 ): Promise<Fields | undefined> {
   const body = await exchange.body()
-  if (typeof body === 'object' && body !== null && !(body instanceof Uint8Array)) return fieldsOf(Object.entries(body))
+  if (isParsed(body)) return fieldsIn(body)
   const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body ?? '')
   if (text === '') return NO_FIELDS
-  if (exchange.header('content-type')?.startsWith('application/x-www-form-urlencoded')) {
-    return fieldsOf([...new URLSearchParams(text)])
-  }
-  const value = parsed(text)
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? fieldsOf(Object.entries(value))
-    : undefined
+  return isForm(exchange) ? fieldsOf([...new URLSearchParams(text)]) : fieldsIn(parsed(text))
+}
+
+/** By the application, or its framework. */
+function isParsed(body: unknown): body is object {
+  return typeof body === 'object' && body !== null && !(body instanceof Uint8Array)
+}
+
+function fieldsIn(value: unknown): Fields | undefined {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject ? fieldsOf(Object.entries(value)) : undefined
 }
 
 function parsed(text: string): unknown {
