@@ -4,6 +4,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { SessionControl } from '../controller/controller.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import { fastifyExchange } from './fastify/exchange.ts'
+import { ownRoutes, under } from './fastify/own-routes.ts'
 import { createGuard } from './guard/guard.ts'
 import type { RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
@@ -40,8 +41,10 @@ export type GuardHook = 'onRequest' | 'preValidation' | 'preHandler'
 export function guard(control: SessionControl, options: FastifyGuardOptions): FastifyPluginAsync {
   const { hook = 'preValidation', ...others }: FastifyGuardOptions = { ...options }
   assertHook(hook)
-  const admit = createGuard<FastifyRequest, FastifyReply>(control, others)
+  const atRoot = createGuard<FastifyRequest, FastifyReply>(control, others)
   return notEncapsulated(async (app) => {
+    const routes = under(app.prefix, others.routes)
+    const admit = app.prefix === '' ? atRoot : createGuard<FastifyRequest, FastifyReply>(control, { ...others, routes })
     app.decorateRequest('utsessions') // throws where there is a guard already
     app.addHook(hook as 'onRequest', (request, reply, next) => {
       if (request.utsessions) return next() // callNotFound() runs hooks again
@@ -51,6 +54,7 @@ export function guard(control: SessionControl, options: FastifyGuardOptions): Fa
         next()
       }, next)
     })
+    await app.register(ownRoutes(others.routes))
   })
 }
 

@@ -15,6 +15,7 @@ import type { SessionControl } from '../controller/controller.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import type { RequestSessions } from './guard/handle.ts'
 import { createEntrance, PASSIVE, SIGNS_IN, UNGUARDED, type UtsessionsModuleOptions } from './nest/entrance.ts'
+import { newController } from './nest/own-routes.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
@@ -58,14 +59,20 @@ const OPTIONS = Symbol('utsessions options')
 const ENTRANCE = Symbol('utsessions entrance')
 
 function moduleOf(options: Provider, imports: ModuleMetadata['imports'] = []): DynamicModule {
+  const controller = newController()
   return {
     module: UtsessionsModule,
     global: true,
     imports,
+    controllers: [controller],
     providers: [
       options,
       { provide: SESSION_CONTROL, inject: [OPTIONS], useFactory: controlOf },
-      { provide: ENTRANCE, inject: [OPTIONS], useFactory: createEntrance },
+      {
+        provide: ENTRANCE,
+        inject: [OPTIONS],
+        useFactory: (given: UtsessionsModuleOptions<object, object>) => createEntrance(given, controller),
+      },
       { provide: APP_GUARD, inject: [ENTRANCE], useFactory: ({ guard }: ReturnType<typeof createEntrance>) => guard },
       {
         provide: APP_INTERCEPTOR,

@@ -77,7 +77,7 @@ interface Shared {
  * told, and are cookies sure to arrive (Next drops those of the page that it adds to the answer of an action).
  */
 async function throughProxy({ quiet, admit }: Shared, request: NextRequestLike): Promise<Response> {
-  const { exchange, answer, leave } = nextExchange(request, quiet)
+  const { exchange, answer, leave } = nextExchange(request, quiet, request)
   const ofRouter = request.headers.has('rsc')
   if (ofRouter || request.headers.has('next-action')) quiet.add(request)
   const sessions = await admit(ofRouter ? lookingOnly(exchange) : exchange)
@@ -87,11 +87,12 @@ async function throughProxy({ quiet, admit }: Shared, request: NextRequestLike):
 
 async function throughHandler(
   { quiet, admit, next, known }: Shared,
-  { method, url, headers }: Request,
+  request: Request,
   handle: () => Response | undefined | Promise<Response | undefined>,
 ): Promise<Response> {
   const store = await next.cookies()
-  const { exchange, answer, leave, flush } = nextExchange({ method, url, headers, cookies: store }, quiet)
+  const { method, url, headers } = request
+  const { exchange, answer, leave, flush } = nextExchange({ method, url, headers, cookies: store }, quiet, request)
   const sessions = await admit(exchange)
   if (!sessions) return leave(answered(answer()))
   known.set(store, Promise.resolve(sessions))

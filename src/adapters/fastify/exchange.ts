@@ -32,9 +32,11 @@ export function fastifyExchange(request: FastifyRequest, reply: FastifyReply): E
     response: reply,
     method: request.method,
     url: request.originalUrl,
-    body: () => bodyOf(request.body === undefined ? request.raw : { headers: request.headers, body: request.body }),
+    body: () => bodyOf(request.raw, request.body),
     openOutlet: (head, gone) => {
-      reply.hijack()
+      const set = reply.getHeaders()
+      reply.hijack() // or hooks would hold it back to compress it, and save the host's session
+      for (const [name, value = ''] of Object.entries(set)) reply.raw.setHeader(name, value)
       return nodeOutlet(reply.raw, head, gone)
     },
     secure: request.protocol === 'https',

@@ -1,8 +1,8 @@
 // One request in h3 as an exchange. What the guard adds goes where h3 looks when it makes a Response of whatever a handler gave or threw.
 
 import type { H3Event } from 'h3'
-import { textOf } from '../guard/body.ts'
 import type { Exchange, Leaving, Reply } from '../guard/exchange.ts'
+import { bodyOf } from '../web/body.ts'
 import { webOutlet } from '../web/outlet.ts'
 import type { H3Session } from './session.ts'
 
@@ -24,7 +24,7 @@ export function h3Exchange(event: H3Event, session: H3Session | undefined): H3Ex
       response: res,
       method: req.method,
       url: event.url.pathname + event.url.search,
-      body: async () => (req.body ? textOf(req.body) : ''),
+      body: () => bodyOf(req),
       openOutlet: (head, gone) => {
         const { outlet, response } = webOutlet(head, gone)
         answer = response

@@ -5,6 +5,7 @@ import type { Exchange } from '../guard/exchange.ts'
 import { honoSessionHost } from '../hosts/hono-session.ts'
 import { honoSessionsHost } from '../hosts/hono-sessions.ts'
 import { ironData, isIronSession } from '../hosts/iron-session.ts'
+import { bodyOf } from '../web/body.ts'
 import { type WebHost, webExchange } from '../web/exchange.ts'
 import { withHeaders } from '../web/response.ts'
 
@@ -24,6 +25,7 @@ export async function honoExchange<C extends Context>(c: C): Promise<HonoExchang
   const host = await hostIn(c)
   const web = webExchange(c, c.req.raw, {
     ...host,
+    body: () => bodyIn(c),
     leaveHostAlone: () => {
       host?.leaveHostAlone?.()
       c.header('set-cookie', undefined)
@@ -56,6 +58,13 @@ export async function honoExchange<C extends Context>(c: C): Promise<HonoExchang
       put(c, withHeaders(withHeaders(c.res, cookies), headers))
     },
   }
+}
+
+/** Hono keeps what was read by `c.req`, in a validator for instance. */
+async function bodyIn({ req }: Context): Promise<unknown> {
+  if (Object.keys(req.bodyCache).length === 0) return bodyOf(req.raw)
+  const isForm = req.header('content-type')?.startsWith('application/x-www-form-urlencoded')
+  return isForm ? req.parseBody({ all: true }) : req.text()
 }
 
 async function hostIn(c: Context): Promise<HonoHost | undefined> {

@@ -11,6 +11,8 @@ export interface KoaContext {
   readonly req: NodeRequest
   readonly res: NodeResponse
   readonly response: object
+  /** Before koa-mount took its own part off. */
+  readonly originalUrl: string
   readonly secure: boolean
   readonly headerSent: boolean
   respond?: boolean | undefined
@@ -65,8 +67,8 @@ export function koaExchange<Ctx extends KoaContext>(ctx: Ctx): KoaExchange<Ctx> 
       request: ctx,
       response: ctx.response,
       secure: ctx.secure,
-      body: () =>
-        bodyOf(host.request?.body === undefined ? ctx.req : { headers: ctx.req.headers, body: host.request.body }),
+      url: ctx.originalUrl,
+      body: () => bodyOf(ctx.req, host.request?.body),
       openOutlet: (head, gone) => {
         answer = 'given'
         ctx.respond = false // Koa would end what stays open

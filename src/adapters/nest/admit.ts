@@ -1,16 +1,20 @@
-// Lets the requests of Nest's two platforms pass the guard. Used by nest-entrance.ts alone.
+// Lets the requests of Nest's two platforms pass the guard. Used by entrance.ts alone.
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SessionControl } from '../../controller/controller.ts'
-import { type ExpressRequest, guard as expressGuard } from '../express.ts'
+import { type ExpressRequest, expressExchange } from '../express/exchange.ts'
 import { fastifyExchange } from '../fastify/exchange.ts'
+import type { Exchange } from '../guard/exchange.ts'
 import { createGuard } from '../guard/guard.ts'
 import type { RequestSessions } from '../guard/handle.ts'
 import type { GuardOptions } from '../guard/options.ts'
 import type { NodeResponse } from '../node/response.ts'
 
-/** Resolves to the request's session, which handlers find in `request.utsessions`. Never where the guard has answered. */
-export type Admit = (request: Admitted, response: object) => Promise<RequestSessions>
+/**
+ * Resolves to the request's session, which handlers find in `request.utsessions`. Never where the guard has answered.
+ * @param url where the guard's own routes are matched by Nest: what is asked for, as the guard knows it
+ */
+export type Admit = (request: Admitted, response: object, url?: string) => Promise<RequestSessions>
 
 interface Admitted {
   utsessions?: RequestSessions
@@ -20,33 +24,21 @@ export function createAdmit<Req extends object, Res extends object>(
   control: SessionControl,
   options: GuardOptions<Req, Res>,
 ): Admit {
-  const onExpress = admitOnExpress(control, options as unknown as GuardOptions<ExpressRequest, NodeResponse>)
-  const onFastify = admitOnFastify(control, options as unknown as GuardOptions<FastifyRequest, FastifyReply>)
-  return (request, response) => (isFastify(response) ? onFastify : onExpress)(request, response)
-}
-
-/** Fastify's replies have Node's own response in them. */
-function isFastify(response: object): boolean {
-  return 'raw' in response
-}
-
-function admitOnExpress(control: SessionControl, options: GuardOptions<ExpressRequest, NodeResponse>): Admit {
-  const middleware = expressGuard(control, options)
-  return (request, response) =>
-    new Promise((resolve, reject) => {
-      middleware(request as ExpressRequest, response as NodeResponse, (error) => {
-        if (error === undefined) resolve(request.utsessions as RequestSessions)
-        else reject(error)
-      })
-    })
-}
-
-function admitOnFastify(control: SessionControl, options: GuardOptions<FastifyRequest, FastifyReply>): Admit {
-  const admit = createGuard(control, options)
-  return async (request, response) => {
-    const { utsessions = await admit(fastifyExchange(request as FastifyRequest, response as FastifyReply)) } = request
+  const admit = createGuard(control, options as unknown as GuardOptions<object, object>)
+  return async (request, response, url) => {
+    const exchange = exchangeOf(request, response)
+    const { utsessions = await admit(url === undefined ? exchange : { ...exchange, url }) } = request
     if (!utsessions) return new Promise(() => {})
     request.utsessions = utsessions
     return utsessions
   }
+}
+
+/** Fastify's replies have Node's own response in them. */
+function exchangeOf(request: object, response: object): Exchange<object, object> {
+  const exchange =
+    'raw' in response
+      ? fastifyExchange(request as FastifyRequest, response as FastifyReply)
+      : expressExchange(request as ExpressRequest, response as NodeResponse)
+  return exchange as Exchange<object, object>
 }

@@ -1,15 +1,21 @@
 // The guard of nest.ts, as Nest's guards and interceptors: who is signed in may be known to the one, or to the other only.
 
-import type { CallHandler, CanActivate, ExecutionContext, NestInterceptor } from '@nestjs/common'
+import type { CallHandler, CanActivate, ExecutionContext, NestInterceptor, Type } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
 import { catchError, mergeMap, NEVER, type Observable, of, throwError } from 'rxjs'
 import type { SessionControl } from '../../controller/controller.ts'
 import type { RequestSessions } from '../guard/handle.ts'
 import type { AccountGiven, GuardOptions } from '../guard/options.ts'
 import { type Admit, createAdmit } from './admit.ts'
+import { mount, ownUrl } from './own-routes.ts'
 
 export interface UtsessionsModuleOptions<Req extends object, Res extends object> extends GuardOptions<Req, Res> {
   readonly control: SessionControl
+  /**
+   * For the controller of the guard's own routes: what the application marks routes with that its own guards let everybody ask for, such as
+   * `[Public()]`. Whoever was signed out may still say there that it was not them. @default none
+   */
+  readonly routesDecorators?: readonly ClassDecorator[]
 }
 
 /** Keys of what the decorators note. */
@@ -20,6 +26,8 @@ export const SIGNS_IN = 'utsessions:signs-in'
 /** What is known of a request while Nest handles it. */
 interface Known {
   readonly passive: boolean
+  /** For the guard's own routes: which. */
+  readonly url: string | undefined
   /** What the application's function gave in the guard, until the guard behind it has asked; a promise is not made twice. */
   first?: Promise<AccountGiven> | undefined
   admitted?: Promise<void>
@@ -35,14 +43,16 @@ export interface Entrance {
 /**
  * Whoever is signed in when Nest's guards begin is dealt with there, before any of them can sign in somebody else. Whoever is signed in
  * by a guard that comes later is dealt with right before the handler.
+ * @param controller for the guard's own routes
  */
-export function createEntrance<Req extends object, Res extends object>({
-  control,
-  ...options
-}: UtsessionsModuleOptions<Req, Res>): Entrance {
+export function createEntrance<Req extends object, Res extends object>(
+  { control, routesDecorators = [], ...options }: UtsessionsModuleOptions<Req, Res>,
+  controller: Type,
+): Entrance {
   const reflector = new Reflector()
   const requests = new WeakMap<object, Known>()
   const admit = createAdmit(control, withKnown(options, requests))
+  mount(controller, options.routes, routesDecorators)
   const marked = (context: ExecutionContext, key: string) =>
     reflector.getAllAndOverride<boolean | undefined>(key, [context.getHandler(), context.getClass()]) === true
   const leftOut = (context: ExecutionContext) => context.getType() !== 'http' || marked(context, UNGUARDED)
@@ -51,7 +61,8 @@ export function createEntrance<Req extends object, Res extends object>({
       canActivate: async (context) => {
         if (leftOut(context)) return true
         const request = context.switchToHttp().getRequest<Req>()
-        const known: Known = { passive: marked(context, PASSIVE) }
+        const url = context.getClass() === controller ? ownUrl(request, options.routes) : undefined
+        const known: Known = { passive: marked(context, PASSIVE), url }
         requests.set(request, known)
         if ((await isSignedIn(request, options, known)) || marked(context, SIGNS_IN)) await enter(context, known, admit)
         return true
@@ -102,7 +113,9 @@ async function isSignedIn<Req extends object, Res extends object>(
 /** Waits until the guard lets the request pass; for ever where it has answered: Nest would have another answer of its own. */
 function enter(context: ExecutionContext, known: Known, admit: Admit): Promise<void> {
   const http = context.switchToHttp()
-  known.admitted ??= admit(http.getRequest(), http.getResponse()).then((sessions) => noteAnswers(sessions, known))
+  known.admitted ??= admit(http.getRequest(), http.getResponse(), known.url).then((sessions) =>
+    noteAnswers(sessions, known),
+  )
   return known.admitted
 }
 

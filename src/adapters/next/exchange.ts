@@ -1,6 +1,7 @@
 // One request in Next as an exchange. For next.ts.
 
 import type { Exchange } from '../guard/exchange.ts'
+import { bodyOf, type WebBody } from '../web/body.ts'
 import { webExchange } from '../web/exchange.ts'
 import type { NextAnswer, NextAsked, Quiet } from './asked.ts'
 import { cookieIn, type SetCookie } from './set-cookie.ts'
@@ -19,9 +20,11 @@ export interface CookieStore {
   set(cookie: SetCookie): unknown
 }
 
-export function nextExchange(asked: NextAsked, quiet: Quiet): NextExchange {
+/** @param request whose body the guard's own routes read, where there may be one */
+export function nextExchange(asked: NextAsked, quiet: Quiet, request: WebBody = {}): NextExchange {
   const headers = new Headers()
   const { exchange, answer, leave } = webExchange(asked, requestOf(asked), {
+    body: () => bodyOf(request),
     headers,
     signOut: async () => quiet.has(asked), // there is nothing that it would be told to do
   })
@@ -43,7 +46,7 @@ function answerWith(headers: Headers, secure: boolean): NextAnswer {
 }
 
 /** Next says by which protocol a request came, or the proxy in front of it does. Cookies are those that the application sees. */
-function requestOf({ method, headers, cookies }: NextAsked) {
+function requestOf({ method, url = '/', headers, cookies }: NextAsked) {
   const protocol = headers.get('x-forwarded-proto')?.split(',')[0]?.trim() ?? 'http'
   const cookie = () =>
     cookies
@@ -52,7 +55,12 @@ function requestOf({ method, headers, cookies }: NextAsked) {
       .join('; ')
   return {
     method,
-    url: `${protocol}://${headers.get('host') ?? 'localhost'}/`,
+    url: `${protocol}://${headers.get('host') ?? 'localhost'}${pathOf(url)}`,
     headers: { get: (name: string) => (name === 'cookie' ? cookie() || null : headers.get(name)) },
   }
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url, 'http://localhost')
+  return pathname + search
 }

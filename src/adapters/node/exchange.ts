@@ -11,6 +11,8 @@ export interface NodeRequest {
   readonly url?: string | undefined
   /** Of Express and Fastify: before a router took its own part off. */
   readonly originalUrl?: string | undefined
+  /** What a body parser left. */
+  readonly body?: unknown
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
@@ -42,7 +44,7 @@ export function nodeExchange<Req extends NodeRequest, Res extends NodeResponse>(
       const value = request.headers[name]
       return typeof value === 'object' ? value.join(', ') : value
     },
-    body: () => bodyOf(request),
+    body: () => bodyOf(request, request.body),
     openOutlet: (head, gone) => nodeOutlet(response, head, gone),
     setHeader: (name, value) => void response.setHeader(name, value),
     addCookie: keepingCookies(response),

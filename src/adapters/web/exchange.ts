@@ -1,7 +1,7 @@
 // An exchange in which a handler takes a web-standard Request and gives back a Response. For every framework of that form.
 
-import { textOf } from '../guard/body.ts'
 import type { Exchange, HostData, Leaving, Reply } from '../guard/exchange.ts'
+import { bodyOf, type WebBody } from './body.ts'
 import { webOutlet } from './outlet.ts'
 import { withHeaders } from './response.ts'
 
@@ -11,6 +11,8 @@ export interface WebHost {
   hostSession?(): string | undefined
   leaveHostAlone?(): void
   signOut?(): Promise<boolean>
+  /** What was sent, where the framework may have read it. @default what is in the request */
+  body?(): Promise<unknown>
   /** What goes out with whatever is answered, for the guard to add to. @default empty */
   readonly headers?: Headers | undefined
   /** The guard's answer, as it is made: what the framework would add to an answer of the application's. */
@@ -18,12 +20,10 @@ export interface WebHost {
 }
 
 /** As much of a web-standard request as the guard needs. */
-export interface WebRequest {
+export interface WebRequest extends WebBody {
   readonly method: string
   readonly url: string
   readonly headers: Pick<Headers, 'get'>
-  /** What is in its body; not there where it cannot have one. */
-  readonly body?: ReadableStream<Uint8Array> | null
 }
 
 export interface WebExchange<Event> {
@@ -55,7 +55,7 @@ export function webExchange<Event>(event: Event, request: WebRequest, host: WebH
     header: (name) => headerOf(request, name),
     hostData: () => host.hostData?.(),
     hostSession: () => host.hostSession?.(),
-    body: async () => (request.body ? textOf(request.body) : ''),
+    body: () => (host.body ? host.body() : bodyOf(request)),
     openOutlet: (head, gone) => {
       const { outlet, response } = webOutlet(head, gone)
       take(response)
