@@ -58,8 +58,11 @@ export function assertOrigins(name: string, origins: unknown): asserts origins i
   )
 }
 
+/** Patterns are none: they would match nothing. */
 function isOrigin(origin: unknown): boolean {
-  return typeof origin === 'string' && URL.canParse(origin) && new URL(origin).origin === origin
+  return (
+    typeof origin === 'string' && !origin.includes('*') && URL.canParse(origin) && new URL(origin).origin === origin
+  )
 }
 
 /** The path of this site that a text names; `undefined` for whatever leads elsewhere, as browsers read it. */

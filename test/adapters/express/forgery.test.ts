@@ -12,7 +12,7 @@ const LISTED = 'https://app.example.com'
 const OTHERS = '/utsessions/sessions/end-others'
 
 /** Every route that changes something. */
-const POSTS = ['renew', 'sessions/end', 'sessions/end-others']
+const POSTS = ['renew', 'sessions/end', 'sessions/end-others', 'takeover', 'cancel', 'not-me']
 
 interface Two {
   readonly app: TestApp
