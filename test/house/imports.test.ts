@@ -63,7 +63,11 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
   ],
   live: [{ to: /^(controller|policy)\//, types: true }],
   client: [{ to: /^live\/wire\.ts$/, types: true }],
-  notices: [{ to: /^policy\/(errors|duration)\.ts$/ }, { to: /^(controller|policy|stores)\//, types: true }],
+  notices: [
+    { to: /^policy\/(errors|duration)\.ts$/ },
+    { to: /^controller\/clock\.ts$/ },
+    { to: /^(controller|policy|stores)\//, types: true },
+  ],
   testing: [{ to: /^(policy|controller|stores)\// }, { to: /^adapters\//, types: true }],
   'index.ts': [
     { to: /^(controller|policy)\// },

@@ -73,6 +73,7 @@ inEach(variants, (start) => {
       at: app.clock.now(),
       session: first.id,
       label: 'Firefox on Linux',
+      since: app.clock.now(),
       by: { session: second.id, label: 'Chrome on Windows' },
     })
     expect(opened).toMatchObject({ kind: 'opened', session: second.id, sessions: [first.id] })

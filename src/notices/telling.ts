@@ -1,0 +1,41 @@
+// From lines of the journal to notices; `undefined` where a line is none.
+
+import type { Entry } from '../policy/decision.ts'
+import { type Looks, newSession } from './looks.ts'
+import type { DisplacedNotice, EndedSession, NewDeviceNotice, NotMeNotice } from './notices.ts'
+
+export async function displaced(looks: Looks, entry: Entry): Promise<DisplacedNotice> {
+  const { account, at, by = {} } = entry
+  return {
+    account,
+    at,
+    session: endedSession(entry),
+    by: by.session === undefined ? null : await newSession(looks, account, by.session, by.label),
+    takeover: by.takeover ?? false,
+    operator: by.operator ?? null,
+    rule: by.rule ?? null,
+  }
+}
+
+/** Told of no known device, and of nobody who shows none. */
+export async function newDevice(looks: Looks, entry: Entry): Promise<NewDeviceNotice | undefined> {
+  const { account, at, session, label, device, sessions = [] } = entry
+  if (device === undefined || session === undefined) return undefined
+  return {
+    account,
+    at,
+    session: await newSession(looks, account, session, label),
+    first: device === 'first',
+    ended: sessions,
+  }
+}
+
+export async function notMe(entry: Entry): Promise<NotMeNotice | undefined> {
+  const { account, at, by } = entry
+  if (!by?.disowned || by.session === undefined) return undefined
+  return { account, at, session: endedSession(entry), by: { id: by.session, device: by.label ?? null } }
+}
+
+function endedSession({ session, label, since }: Entry): EndedSession {
+  return { id: session ?? '', device: label ?? null, since: since ?? null }
+}
