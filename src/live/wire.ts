@@ -19,7 +19,7 @@ export interface LiveAlive {
   /** When it ends if nothing more happens; `null`: no limit. */
   readonly expiresAt: number | null
   readonly limit: 'lifetime' | 'idle' | null
-  /** "Stay signed in" is one request away; `false`: only a new sign-in, or a password, gives more time. */
+  /** "Stay signed in" gives more time, at most after the password was asked for; `false`: only a new sign-in does. */
   readonly renewable: boolean
   readonly words: LiveWords
 }

@@ -6,8 +6,8 @@ import type { Deadline, Ended } from '../../policy/decision.ts'
 import type { Outlet, Reply } from '../guard/exchange.ts'
 import type { Visit } from '../guard/visit.ts'
 import { liveStateOf } from './live-state.ts'
-import { isUnseen, later, leaveHostAlone, lookForPage, type SeenAlive } from './live-state-look.ts'
-import { problem } from './replies.ts'
+import { TOO_MANY } from './live-state-later.ts'
+import { isUnseen, leaveHostAlone, lookForPage, type SeenAlive } from './live-state-look.ts'
 import type { Route } from './route.ts'
 
 /** Of all guards of this process. */
@@ -93,13 +93,3 @@ function end(state: Open): void {
   for (const release of state.release) release()
   state.outlet?.end()
 }
-
-const TOO_MANY = later(
-  problem(
-    503,
-    'too-many-streams',
-    'There are too many event streams',
-    'This session, or this process, has as many event streams open as it may. The same is told at state, for polling.',
-  ),
-  15,
-)

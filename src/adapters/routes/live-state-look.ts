@@ -1,12 +1,15 @@
 // How the session of an open page is, for events and state. Opens nothing, extends nothing, and leaves the host's session as it is.
 
+import type { SessionControl } from '../../controller/controller.ts'
 import type { CredentialsGiven } from '../../controller/requests.ts'
 import type { Deadline, Ended } from '../../policy/decision.ts'
 import { answerNotice } from '../guard/answering.ts'
-import type { Reply } from '../guard/exchange.ts'
-import { transportFault } from '../guard/transport.ts'
+import { deadTokens } from '../guard/disowning.ts'
+import type { Kept } from '../guard/keeping.ts'
+import { parkedOf } from '../guard/parking.ts'
+import { answerUnfit } from '../guard/unfit.ts'
 import { credentialsFor, type Visit } from '../guard/visit.ts'
-import { problem } from './replies.ts'
+import { NOT_OPEN, REFUSED } from './live-state-later.ts'
 
 /** A live session, and what is needed to be told of it. */
 export interface SeenAlive extends Deadline {
@@ -27,6 +30,7 @@ const UNKNOWN: Ended = { outcome: 'ended', reason: 'unknown', session: null, at:
 
 /** Fails as the store does. */
 export async function lookForPage<Req, Res>(visit: Visit<Req, Res>, account: string | undefined): Promise<Seen> {
+  if (account !== undefined && answerUnfit(visit)) return undefined
   const person = account === undefined ? undefined : personOf(visit, account)
   leaveHostAlone(visit) // after all that asks for its data
   return person ? lookForPerson(visit, person) : lookForStranger(visit)
@@ -48,7 +52,7 @@ function personOf<Req, Res>(visit: Visit<Req, Res>, account: string): Person {
     account,
     credentials: credentialsFor(visit, account),
     context: options.context?.(exchange.request),
-    isRefused: mark !== undefined && mark !== 'waiting',
+    isRefused: mark === 'refused' || parkedOf(visit, account) !== undefined,
     opensByUse: options.opening !== 'at-login' || mark === 'waiting',
   }
 }
@@ -59,13 +63,21 @@ export function leaveHostAlone<Req, Res>(visit: Visit<Req, Res>): void {
 }
 
 /** Costs the store nothing, unless a token of ours tells that somebody was signed in here. */
-async function lookForStranger<Req, Res>({ brought, control }: Visit<Req, Res>): Promise<Ended> {
-  if (brought === undefined) return UNKNOWN
+async function lookForStranger<Req, Res>(visit: Visit<Req, Res>): Promise<Ended> {
+  for (const dead of deadTokens(visit)) {
+    const ended = await endingOf(visit.control, dead)
+    if (ended && !isUnseen(ended)) return ended
+  }
+  return UNKNOWN
+}
+
+/** `undefined`: it has not ended (only the host has signed out), or nothing can be told of it. */
+async function endingOf(control: SessionControl, dead: Kept): Promise<Ended | undefined> {
   try {
-    const answer = await control.check({ ...brought, passive: true })
-    return answer.outcome === 'ended' ? answer : UNKNOWN // the host has signed out; our session ends by its own limits
+    const answer = await control.check({ ...dead, passive: true })
+    return answer.outcome === 'ended' ? answer : undefined
   } catch (error) {
-    if (NO_OUTAGES.has(codeOf(error))) return UNKNOWN
+    if (NO_OUTAGES.has(codeOf(error))) return undefined
     throw error
   }
 }
@@ -80,10 +92,9 @@ function codeOf(error: unknown): unknown {
 async function lookForPerson<Req, Res>(visit: Visit<Req, Res>, person: Person): Promise<Seen> {
   const { control, exchange } = visit
   const { account, credentials, context, isRefused, opensByUse } = person
-  const fault = transportFault(exchange)
-  if (fault !== undefined) return void answerNotice(visit, 'insecure-transport', fault)
-  if (isRefused) return void exchange.reply(REFUSED)
+  if (isRefused && credentials.hostSession === undefined) return void exchange.reply(REFUSED)
   const answer = await control.check({ account, ...credentials, context, passive: true })
+  if (answer.outcome === 'ended' && isRefused) return void exchange.reply(REFUSED)
   if (answer.outcome === 'ended') {
     return opensByUse && isAnew(answer, credentials) ? void exchange.reply(NOT_OPEN) : answer
   }
@@ -103,27 +114,4 @@ export function isUnseen({ reason, forgotten }: Ended): boolean {
   return reason === 'unknown' && !forgotten
 }
 
-/** The same, to be asked for again so much later. */
-export function later(reply: Reply, seconds: number): Reply {
-  return Object.freeze({ ...reply, headers: { ...reply.headers, 'retry-after': String(seconds) } })
-}
-
 const NO_STORE = 'The store of sessions does not answer. Nobody was signed out.'
-const REFUSED = later(
-  problem(
-    409,
-    'session-refused',
-    'The account is in use elsewhere',
-    'The sign-in was refused, or awaits a choice. There is no session that could be told of.',
-  ),
-  30,
-)
-const NOT_OPEN = later(
-  problem(
-    409,
-    'session-required',
-    'A session must be opened first',
-    "The request is signed in but has no session yet, and this kind of request opens none. The application's next request does.",
-  ),
-  5,
-)
