@@ -1,0 +1,64 @@
+// Builds the browser client: the ES module, the file for `<script>`, and the latter as a text for the guard's own route.
+// `tsx scripts/build-client.ts [folder]`: `dist` where none is given. The tests make the text anew at each run.
+
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type BuildOptions, build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const TEXT_FILE = join(root, 'src/live/client-script.ts')
+
+const COMMON: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  charset: 'utf8',
+  write: false,
+}
+
+/** The file for `<script>`. */
+export function clientScript(): Promise<string> {
+  return textOf({ ...COMMON, entryPoints: ['src/client/script.ts'], format: 'iife', minify: true })
+}
+
+function clientModule(): Promise<string> {
+  return textOf({ ...COMMON, entryPoints: ['src/client/index.ts'], format: 'esm' })
+}
+
+async function textOf(options: BuildOptions): Promise<string> {
+  const { outputFiles = [] } = await build(options)
+  return outputFiles.map(({ text }) => text).join('')
+}
+
+/** For vitest's `globalSetup`: what is tested is what the sources say. */
+export async function setup(): Promise<void> {
+  const made = `// Made by scripts/build-client.ts.\n\n/** The browser client, for \`<script>\`. */\nexport const CLIENT_SCRIPT: string = ${JSON.stringify(await clientScript())}\n`
+  if (made !== textSoFar()) replace(TEXT_FILE, made)
+}
+
+function textSoFar(): string | undefined {
+  try {
+    return readFileSync(TEXT_FILE, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Others may be reading it. */
+function replace(file: string, text: string): void {
+  const next = `${file}.${process.pid}`
+  writeFileSync(next, text)
+  renameSync(next, file)
+}
+
+async function main(folder: string): Promise<void> {
+  const target = join(resolve(folder), 'client')
+  await setup()
+  mkdirSync(target, { recursive: true })
+  writeFileSync(join(target, 'index.js'), await clientModule())
+  writeFileSync(join(target, 'script.js'), await clientScript())
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv[2] ?? 'dist')

@@ -1,0 +1,64 @@
+// One stream for all tabs of a browser: a lock elects the tab that holds it, a channel tells the others.
+
+import type { LiveState } from '../live/wire.ts'
+
+export interface Tabs {
+  /** To all other tabs. */
+  send(state: LiveState): void
+  /** @param lingerMs how long no other tab takes over the stream */
+  leave(lingerMs?: number): void
+}
+
+export interface Tab {
+  /** The stream is this tab's to hold from now on. @returns what lets go of it */
+  lead(): () => void
+  /** Another tab was told. */
+  heard(state: LiveState): void
+  /** A tab has just come, and must be told; only the tab that holds the stream is asked. */
+  asked(): void
+}
+
+const ASK = 'ask'
+
+/**
+ * Joins the tabs of this name. A tab that closes or crashes loses the lock, and the next one has it. Where there are no locks (an insecure
+ * context) each tab holds a stream of its own.
+ */
+export function joinTabs(name: string, tab: Tab): Tabs {
+  const leaving = new AbortController()
+  const { signal } = leaving
+  const channel = new BroadcastChannel(name)
+  let letGo: (() => void) | undefined
+  let release: (() => void) | undefined
+
+  const send = (state: LiveState) => signal.aborted || channel.postMessage(state)
+  const lead = () => {
+    if (!signal.aborted) letGo = tab.lead()
+  }
+  const alone = { request: async () => lead() }
+
+  channel.onmessage = ({ data }) => {
+    if (data !== ASK) tab.heard(data)
+    else if (letGo) tab.asked()
+  }
+  channel.postMessage(ASK)
+  const { locks = alone } = navigator as Partial<Navigator>
+  locks
+    .request(name, { signal }, () => {
+      lead()
+      return new Promise<void>((resolve) => {
+        release = resolve
+      })
+    })
+    .catch(lead)
+
+  return {
+    send,
+    leave(lingerMs = 0) {
+      leaving.abort()
+      channel.close()
+      letGo?.()
+      setTimeout(() => release?.(), lingerMs)
+    },
+  }
+}
