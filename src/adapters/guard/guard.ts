@@ -44,7 +44,7 @@ export function createGuard<Req, Res>(control: SessionControl, options: GuardOpt
     const jar = exchange.secure ? overTls : overPlainHttp
     const visit = createVisit({ control, options, jar, isPoll: route?.isPoll ?? false, routes: at }, exchange)
     try {
-      const account = accountOf(visit)
+      const account = route?.isForEverybody ? undefined : accountOf(visit)
       const asked = { visit, account: typeof account === 'object' ? await account : account }
       const passage = route ? await routes?.serve(route, asked, guard) : await guard(asked.visit, asked.account)
       const saving = visit.keeping.saved()

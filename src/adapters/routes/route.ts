@@ -24,6 +24,8 @@ export interface Route {
   readonly method: 'GET' | 'POST'
   /** Asked for by pages by themselves: opens nothing and extends nothing. */
   readonly isPoll?: boolean
+  /** The same for everybody: the application is not asked who is signed in. */
+  readonly isForEverybody?: boolean
   /** Answers. Fails as the application's own functions do, or the store. */
   serve<Req, Res>(asked: RouteAsked<Req, Res>): void | Promise<void>
 }

@@ -8,6 +8,7 @@ import { forgeryReply, originReply } from '../guard/origin.ts'
 import { type ResolvedRoutes, resolveRoutes } from '../guard/routes-options.ts'
 import type { Visit } from '../guard/visit.ts'
 import { cancel } from './cancel.ts'
+import { clientScript } from './client-script.ts'
 import { endOthers } from './end-others.ts'
 import { endSession } from './end-session.ts'
 import { events } from './events.ts'
@@ -24,6 +25,7 @@ type Asked = Pick<Exchange<unknown, unknown>, 'body' | 'header'>
 
 /** By their paths. */
 const ROUTES: readonly Route[] = [
+  clientScript,
   events,
   state,
   renew,
