@@ -35,6 +35,6 @@ button:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline
 .devices strong{margin-right:.35rem;font-weight:600}
 .devices div>span{display:block;color:var(--soft);font-size:.875rem}
 .devices em{display:inline-block;margin:0 0 .1rem;padding:.05rem .55rem;border:1px solid var(--accent);border-radius:1rem;color:var(--accent);font-size:.8125rem;font-style:normal;font-weight:600}
-.devices .button{padding:.6rem .9rem;font-size:.875rem}
+.devices .button{min-height:2.75rem;padding:.6rem .9rem;font-size:.875rem}
 @media (max-width:34rem){.devices li{grid-template-columns:1fr;gap:.75rem}}
 `

@@ -16,7 +16,7 @@ describe('choicePage', () => {
     expect(text).toContain(
       'Firefox on Linux Signed in 2 minutes ago ( 10:00 UTC ) Free in 5 minutes ( 10:07 UTC ) ' +
         'Another device Signed in 60 minutes ago ( 09:02 UTC ) Free in 20 minutes ( 10:22 UTC ) ' +
-        'Firefox on Linux Signed in 2 minutes ago ( 10:00 UTC ) Work that is not saved there may be lost. You have two minutes',
+        'Firefox on Linux Signed in 2 minutes ago ( 10:00 UTC ) Work that is not saved there may be lost. Please decide within two minutes',
     )
   })
 

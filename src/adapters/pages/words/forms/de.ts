@@ -12,7 +12,8 @@ export const de: FormWords = {
     many: 'Sie können eines der anderen Geräte abmelden und das Konto stattdessen hier nutzen.',
     which: 'Welches Gerät soll abgemeldet werden?',
     loss: 'Was dort nicht gespeichert ist, kann verloren gehen.',
-    hurry: 'Sie haben zwei Minuten Zeit. Danach melden Sie sich bitte noch einmal an.',
+    hurry:
+      'Bitte entscheiden Sie sich innerhalb von zwei Minuten nach der Anmeldung. Danach melden Sie sich noch einmal an.',
     takeOver: 'Dort abmelden und hier nutzen',
     cancel: 'Abbrechen und nichts ändern',
     freeNow: 'Das Konto ist jetzt frei.',

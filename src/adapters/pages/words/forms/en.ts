@@ -12,7 +12,7 @@ export const en: FormWords = {
     many: 'You can sign one of the other devices out and use the account here instead.',
     which: 'Which device should be signed out?',
     loss: 'Work that is not saved there may be lost.',
-    hurry: 'You have two minutes to decide. After that, please sign in again.',
+    hurry: 'Please decide within two minutes of signing in. After that, sign in again.',
     takeOver: 'Sign out there and use it here',
     cancel: 'Cancel and change nothing',
     freeNow: 'The account is free now.',
@@ -39,7 +39,7 @@ export const en: FormWords = {
   },
   notMe: {
     ask: {
-      title: 'Was it not you?',
+      title: 'Was this not you?',
       text: 'If someone else signed in to your account and you were signed out here, you can sign their device out now.',
     },
     end: 'Sign out the other device',

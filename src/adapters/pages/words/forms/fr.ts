@@ -12,14 +12,14 @@ export const fr: FormWords = {
     many: 'Vous pouvez déconnecter l’un des autres appareils et utiliser le compte ici à la place.',
     which: 'Quel appareil faut-il déconnecter\u202f?',
     loss: 'Ce qui n’y est pas enregistré risque d’être perdu.',
-    hurry: 'Vous avez deux minutes pour décider. Ensuite, veuillez vous reconnecter.',
+    hurry: 'Veuillez choisir dans les deux minutes qui suivent votre connexion. Ensuite, reconnectez-vous.',
     takeOver: 'Le déconnecter et continuer ici',
     cancel: 'Annuler sans rien modifier',
     freeNow: 'Le compte est maintenant libre.',
   },
   sessions: {
     title: 'Vos appareils connectés',
-    none: 'Vous n’êtes connecté nulle part.',
+    none: 'Aucun appareil n’utilise votre compte.',
     one: 'Votre compte n’est utilisé que sur cet appareil.',
     many: 'Ces appareils utilisent votre compte. L’un d’eux n’est pas à vous\u202f? Déconnectez-le, puis changez votre mot de passe.',
     here: 'Cet appareil',
@@ -40,7 +40,7 @@ export const fr: FormWords = {
   notMe: {
     ask: {
       title: 'Ce n’était pas vous\u202f?',
-      text: 'Si quelqu’un d’autre s’est connecté à votre compte et que vous avez été déconnecté ici, vous pouvez maintenant déconnecter son appareil.',
+      text: 'Si quelqu’un d’autre s’est connecté à votre compte et que votre connexion ici a pris fin, vous pouvez maintenant déconnecter son appareil.',
     },
     end: 'Déconnecter l’autre appareil',
     back: 'C’était moi\u202f: ne rien modifier',

@@ -3,10 +3,10 @@
 import type { OpenPageWords } from './words.ts'
 
 export const fr: OpenPageWords = {
-  warning: 'Vous serez bientôt déconnecté',
+  warning: 'Votre connexion va bientôt prendre fin',
   left: 'Temps restant\u202f: {left}',
   saveYourWork: 'Veuillez enregistrer votre travail maintenant, puis vous reconnecter.',
-  stay: 'Rester connecté',
+  stay: 'Prolonger la connexion',
   signIn: 'Se reconnecter',
   dismiss: 'Masquer ce message',
   notMe: 'Ce n’était pas moi\u202f: déconnecter l’autre appareil',
@@ -28,7 +28,7 @@ export const fr: OpenPageWords = {
     revoked: 'Cet appareil a été déconnecté à distance[ ({at})]\u202f: par vous, ou par l’équipe de ce site.',
     disowned:
       'Une personne qui avait été déconnectée a indiqué que ce n’était pas elle qui s’était connectée ici\u202f; cet appareil a donc été déconnecté[ ({at})].',
-    closed: 'Vous vous êtes déconnecté[ ({at})].',
+    closed: 'Déconnexion effectuée[ ({at})].',
     unknown: 'Votre connexion sur cet appareil n’est plus valable.',
   },
 }
