@@ -18,6 +18,7 @@ export interface Ask {
   readonly adopt?: string
   readonly operator?: true
   readonly ticket?: string
+  readonly reauthenticated?: true
   readonly pick?: string
   readonly session?: string
   readonly target?: 'all' | 'session' | 'others'
@@ -28,7 +29,7 @@ const NEW = { host: 'new-host', newToken: 'x-new-token' } as const
 const NEW_BEFORE = { host: 'new-host', newToken: 'a-new-token' } as const
 
 /** Commands that a world may leave out to stay small. */
-export type Extra = 'renewals' | 'tickets' | 'exempt' | 'remembered' | 'rare'
+export type Extra = 'renewals' | 'tickets' | 'passwords' | 'disowning' | 'exempt' | 'remembered' | 'rare'
 
 /** Everything that can be asked of this record. */
 export function asksOf(record: AccountRecord, extras: readonly Extra[]): readonly Ask[] {
@@ -40,6 +41,7 @@ export function asksOf(record: AccountRecord, extras: readonly Extra[]): readonl
     ...(tie ? [{ kind: 'open' as const, device, ...NEW_BEFORE }] : []),
     { kind: 'takeover', device, ...NEW, operator: true },
     ...when('tickets', [{ kind: 'takeover', device, ...NEW, ticket: 'new-ticket' }]),
+    ...when('passwords', [{ kind: 'takeover', device, ...NEW, ticket: 'new-ticket', reauthenticated: true }]),
     ...when('exempt', isExempt ? [] : [{ kind: 'open', device, ...NEW, exempt: true }]),
     ...when('remembered', [{ kind: 'open', device, ...NEW, remembered: true }]),
     ...when(
@@ -58,6 +60,7 @@ export function asksOf(record: AccountRecord, extras: readonly Extra[]): readonl
     ...record.sessions.flatMap((session) => when('rare', rareAsks(session))),
     ...record.endings.flatMap((ending) => [...asksOfDead(ending), ...when('rare', rareAsksOfDead(ending))]),
     ...(record.forgottenBefore > 0 ? forgotten : []),
+    ...when('disowning', disownings(record)),
     { kind: 'takeover', ...NEW },
     { kind: 'revoke', target: 'all' },
   ]
@@ -74,6 +77,12 @@ function asksOfHolder({ id, tokens, hostSessions, devices }: Session): readonly 
     { kind: 'check', token, host },
     { kind: 'close', token },
   ]
+}
+
+/** By the dead, by the living, and by whoever is forgotten. */
+function disownings({ sessions, endings, forgottenBefore }: AccountRecord): readonly Ask[] {
+  const tokens = [...sessions, ...endings].map(({ tokens }) => tokens[0] as string)
+  return [...tokens, ...(forgottenBefore > 0 ? [FORGOTTEN] : [])].map((token) => ({ kind: 'disown', token }))
 }
 
 function renewals({ tokens, retired, devices }: Session): readonly Ask[] {
@@ -140,7 +149,9 @@ export function commandOf(ask: Ask, record: AccountRecord, now: number, scale: S
       const until = record.spent.find(({ ticket }) => ticket === ask.ticket)?.until ?? NOW + 2 * scale.tickMs
       const ticket = ask.ticket === undefined ? undefined : { hash: ask.ticket, until }
       const pick = ask.pick === undefined ? undefined : [ask.pick]
-      return { kind: 'takeover', ...common, ...request, ...newcomer, ticket, pick, operator: ask.operator && 'root' }
+      const { reauthenticated } = ask
+      const by = { ticket, reauthenticated, operator: ask.operator && 'root' }
+      return { kind: 'takeover', ...common, ...request, ...newcomer, ...by, pick }
     }
     case 'check':
       return { kind: 'check', ...common, ...request, passive: ask.passive, adoptDevice: ask.adopt }

@@ -18,6 +18,18 @@ const COARSE = { tickMs: 30_000, horizon: 4 }
 const coarse = (options: PolicyOptions = {}) =>
   resolvePolicy({ ...COMMON, lock: '30s', idle: '60s', lifetime: '90s', ...options })
 
+/** Lock 1, idle 4 and lifetime 6 ticks of five minutes; whom a session has displaced may say so for 3 ticks. */
+const SLOW = { tickMs: 300_000, horizon: 7 }
+const slow = (options: PolicyOptions = {}) =>
+  resolvePolicy({
+    ...COMMON,
+    lock: '5m',
+    idle: '20m',
+    lifetime: '30m',
+    keepEndings: { count: 2, for: '36500d' },
+    ...options,
+  })
+
 const RACES: readonly World[] = [
   { name: 'L=1, two controllers', policy: coarse(), controllers: 2, extras: [], ...COARSE },
   { name: 'L=2, two controllers', policy: coarse({ maxSessions: 2 }), controllers: 2, extras: [], ...COARSE },
@@ -32,6 +44,15 @@ const COMMANDS: readonly World[] = [
     extras: ['tickets', 'rare'],
     ...FINE,
   },
+  {
+    name: 'L=1, tickets that need a password now and then',
+    policy: coarse({ takeover: 'ask-with-password' }),
+    otherwise: [coarse()],
+    controllers: 0,
+    extras: ['tickets', 'passwords'],
+    ...COARSE,
+  },
+  { name: 'L=1, it was not me', policy: slow(), controllers: 0, extras: ['disowning'], disowns: true, ...SLOW },
   {
     name: 'L=1, remembered sign-ins',
     policy: coarse(),
@@ -91,6 +112,22 @@ const LARGE: readonly World[] = [
     controllers: 0,
     extras: [],
     ...COARSE,
+  },
+  {
+    name: 'L=1, two controllers, it was not me',
+    policy: slow(),
+    controllers: 2,
+    extras: ['disowning'],
+    disowns: true,
+    ...SLOW,
+  },
+  {
+    name: 'L=2, it was not me',
+    policy: slow({ maxSessions: 2 }),
+    controllers: 0,
+    extras: ['disowning'],
+    disowns: true,
+    ...SLOW,
   },
   { name: 'L=2, renewals', policy: coarse({ maxSessions: 2 }), controllers: 0, extras: ['renewals'], ...COARSE },
   {

@@ -13,6 +13,7 @@ import { decodeRecord, encodeRecord } from '../../src/stores/codec.ts'
 import { brokenLaw } from './laws.ts'
 
 const RUNS = Number(process.env['UTSESSIONS_LAW_RUNS'] ?? 20_000)
+const DISOWN_MS = 900_000
 const START = Date.UTC(2026, 0, 1)
 
 const POLICIES: readonly Policy[] = (
@@ -20,7 +21,7 @@ const POLICIES: readonly Policy[] = (
     { lock: '10s', idle: '60s', lifetime: '3m', touchEvery: '5s' },
     { maxSessions: 2, lock: '10s', idle: '60s', takeover: 'ask' },
     { maxSessions: 2, lock: 0, displace: 'least-recently-used', touchEvery: '5s' },
-    { lock: 'forever', idle: '30s', takeover: 'ask' },
+    { lock: 'forever', idle: '30s', takeover: 'ask-with-password' },
     {
       maxSessions: 3,
       lock: '20s',
@@ -34,6 +35,7 @@ const POLICIES: readonly Policy[] = (
     { maxSessions: 2, lock: '10s', displace: (a, b) => b.openedAt - a.openedAt, keepEndings: { count: 1, for: '20s' } },
     { lock: '10s', keepEndings: 0, takeover: 'ask' },
     { maxSessions: 4, lock: '5s', idle: 'none', lifetime: 'none' },
+    { lock: 0, idle: '20m', takeover: 'ask-with-password' },
   ] satisfies PolicyOptions[]
 ).map((options) => resolvePolicy(options))
 
@@ -49,10 +51,13 @@ const KINDS = [
   'revoke',
   'renew',
   'takeover',
+  'disown',
   'again',
   'rules',
 ] as const
-const WAITS = [0, 1, 999, 1_000, 5_000, 10_000, 30_000, 60_000, 200_000, -1, -1_000, -59_000, -61_000, -600_000]
+const WAITS = [
+  0, 1, 999, 1_000, 5_000, 10_000, 30_000, 60_000, 200_000, 400_000, -1, -1_000, -59_000, -61_000, -600_000,
+]
 
 /** What happens next; the numbers pick among what there is at that moment. */
 type Event = readonly [kind: (typeof KINDS)[number], who: number, a: number, b: number, c: number]
@@ -74,6 +79,8 @@ interface History {
   readonly hosts: string[]
   readonly ended: Map<string, readonly Issued[]>
   readonly opened: Set<string>
+  /** Those on whose word another session was ended. */
+  readonly disowners: Set<string>
 }
 
 test(`in ${RUNS} histories no step breaks a law`, { timeout: 60_000 + RUNS * 10 }, () => {
@@ -95,6 +102,7 @@ function live(policy: Policy, events: readonly Event[]): void {
     hosts: [],
     ended: new Map(),
     opened: new Set(),
+    disowners: new Set(),
   }
   for (const event of events) happen(history, event)
 }
@@ -113,7 +121,7 @@ function later({ record, policy, now }: History, a: number, b: number, c: number
   const boundaries = [
     ...record.sessions.flatMap((session) => boundariesOf(session, policy)),
     ...record.spent.map((ticket) => ticket.until),
-    ...record.endings.map((ending) => ending.endedAt + policy.keepEndingsMs),
+    ...record.endings.flatMap(({ endedAt }) => [endedAt + policy.keepEndingsMs, endedAt + DISOWN_MS]),
   ].filter((instant) => instant < Infinity && instant >= now - 120_000)
   if (a % 2 === 0 || boundaries.length === 0) return now + pick(WAITS, b)
   return pick(boundaries, b) + (c % 3) - 1
@@ -163,6 +171,8 @@ function commandOf(history: History, [kind, who, a, b, c]: Event): Command {
         ...newcomer,
         ...arriving(history, b, c),
         ...by,
+        nextDevice: c % 6 === 5 ? `device-${(who + 1) % 4}` : undefined,
+        reauthenticated: b % 3 > 0 || undefined,
         pick: b % 2 ? [pick([...ids, 'x'], b)] : undefined,
       }
     }
@@ -178,6 +188,8 @@ function commandOf(history: History, [kind, who, a, b, c]: Event): Command {
     }
     case 'renew':
       return { kind, ...common, ...credentials(history, a, b), newToken }
+    case 'disown':
+      return { kind, ...common, token: disownersToken(history, a, b) }
     case 'check': {
       const activeAt = c % 4 === 0 ? now - 1_000 * b : undefined
       const adoptDevice = c % 7 === 0 ? `device-${who}` : undefined
@@ -212,6 +224,13 @@ function arriving(history: History, a: number, b: number): Credentials {
   return credentials(history, a - 11, b)
 }
 
+/** Mostly the token of an ending, the newest ones first; sometimes of anybody. */
+function disownersToken({ record, tokens }: History, a: number, b: number): Issued {
+  const dead = record.endings.flatMap(({ tokens, openedAt }) => tokens.map((hash) => ({ hash, issuedAt: openedAt })))
+  const all = b % 4 > 0 && dead.length > 0 ? dead : tokens
+  return all.at(-1 - (a % 5)) ?? { hash: 'never-issued', issuedAt: Infinity }
+}
+
 /** A token that was issued at some time, or a host session that came at some time, or both, or neither. */
 function credentials({ tokens, hosts }: History, a: number, b: number): Credentials {
   const token = a % 8 === 7 ? { hash: 'never-issued', issuedAt: Infinity } : tokens.at(-1 - (a % 8))
@@ -244,7 +263,9 @@ function stored(record: AccountRecord): AccountRecord {
 function remember(history: History, command: Command, { entries, decision }: ReturnType<typeof decide>): void {
   history.commands.push(command)
   if ('hostSession' in command && command.hostSession !== undefined) history.hosts.push(command.hostSession)
-  for (const { kind, session = '', enforced } of entries) {
+  for (const { kind, session = '', by, enforced } of entries) {
+    if (by?.disowned && history.disowners.size === history.disowners.add(by.session ?? '').size)
+      throw new Error(`${by.session} disowned twice`)
     if (kind === 'clock-corrected') history.isCorrected = true
     const before = history.record.sessions.find(({ id }) => id === session)
     if (kind === 'opened' && history.opened.size === history.opened.add(session).size)
@@ -296,5 +317,16 @@ test('a law that is broken is found: an opening that overlooks the lock window',
   const step = run(before, open('B'))
   expect(brokenLaw({ before, command: open('B'), policy, run, step })).toBe(
     'nobody ends without cause, least of all within the lock window',
+  )
+})
+
+test('a law that is broken is found: a ticket that is enough where the password is needed too', () => {
+  const policy = resolvePolicy({ lock: '10s', takeover: 'ask-with-password' })
+  const run = (record: AccountRecord, command: Command) => decide(record, command, { ...policy, takeover: 'ask' })
+  const before = run(EMPTY_RECORD, { kind: 'open', account: 'U', now: START, newToken: 'A' }).record
+  const ticket = { hash: 'ticket', until: START + 1_000 }
+  const command: Command = { kind: 'takeover', account: 'U', now: START, newToken: 'B', ticket }
+  expect(brokenLaw({ before, command, policy, run, step: run(before, command) })).toBe(
+    'under ask-with-password nobody takes over by a ticket who was not asked again',
   )
 })

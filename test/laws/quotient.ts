@@ -9,8 +9,10 @@
 //   only whether a hash is among them), so one of each is kept. The caps of eight are left to the unit tests and the histories.
 // * Devices are interchangeable: those that the record knows come first, in the order of its sessions; where endings know theirs, in the
 //   order of the places at which they are, since one session's have no order among themselves.
-// * `decide` never reads the labels or the end of an ending (they are kept for a century here), nor `dueAt` and `keepUntil`. It reads
-//   reason and devices of an ending for remembered sign-ins alone: where a world has some, they stay, the reasons as the two kinds of them. A token is in the record or forgotten; a forgotten one is at most as old as `forgottenBefore`, now and later, so one
+// * `decide` never reads the labels of an ending, nor `dueAt` and `keepUntil`. It reads reason and devices of an ending for remembered
+//   sign-ins alone: where a world has some, they stay, the reasons as the two kinds of them. It reads by whom, when (they are kept for a
+//   century here) and whether a session was displaced where it is disowned: in a world that has this, it stays where who took its place is
+//   alive (the reason too: only the displaced may) or was ended by it; all others may end nobody, now and ever. A token is in the record or forgotten; a forgotten one is at most as old as `forgottenBefore`, now and later, so one
 //   token that is exactly as old (FORGOTTEN) stands for all of them, whatever the age. (A token that a renewal has replaced, past its
 //   time, may be younger or older than that while its session lives. Shown at an opening, it counts as none here; in reality it may
 //   be too old, and then nothing happens.) `notBefore` kills only tokens that are among the endings or forgotten, which are dead without
@@ -31,6 +33,8 @@ export interface Scale {
   readonly horizon: number
   /** There are remembered sign-ins, so it counts on which device a session ended, and whether by itself. */
   readonly remembers?: boolean
+  /** Displaced sessions may say that it was not them, so it counts by whom they were, and when. */
+  readonly disowns?: boolean
 }
 
 /** From the names of before to the names of now; what is not in it is no longer in the record. */
@@ -54,7 +58,11 @@ export function canonical(record: AccountRecord, now: number, scale: Scale): Can
   const sessions = record.sessions.map((session) =>
     renamedSession(session, `s${ids.indexOf(session.id)}`, names, clip, clipOpening),
   )
-  const endings = record.endings.map((ending, i) => renamedEnding(ending, `e${i}`, names, scale))
+  for (const [i, { id }] of record.endings.entries()) names[id] = `e${i}`
+  const endings = record.endings.map((ending, i) => ({
+    ...renamedEnding(ending, `e${i}`, names, scale),
+    ...(scale.disowns && disowningOf(ending, record, names, clip)),
+  }))
   const spent = record.spent.filter(({ until }) => until > now).slice(-1)
   for (const { ticket } of spent) names[ticket] = 'k'
   const simple: AccountRecord = {
@@ -139,6 +147,21 @@ function kindOf({ reason, devices }: Ending, names: Record<string, string>): Pic
     reason: isFinal ? 'closed' : 'idle',
     ...(devices && { devices: devices.map((device) => names[device] as string).toSorted() }),
   }
+}
+
+/** Who took a session's place, where it may still say or has said that it was not them; and likewise that somebody has said so. */
+function disowningOf(
+  { id, reason, by, endedAt }: Ending,
+  { sessions, endings }: AccountRecord,
+  names: Record<string, string>,
+  clip: (instant: number) => number,
+): Partial<Ending> {
+  const session = names[by?.session ?? '']
+  const other = endings.find((one) => one.id === by?.session)
+  const isOpen = sessions.some((one) => one.id === by?.session)
+  if (session === undefined || other?.by?.session !== (isOpen ? undefined : id)) return {}
+  if (isOpen || other?.by?.disowned) return { reason, by: { session }, endedAt: clip(endedAt) }
+  return by?.disowned && other?.reason === 'displaced' ? { reason, by: { session, disowned: true } } : {}
 }
 
 function compare(a: string, b: string): number {
