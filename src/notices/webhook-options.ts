@@ -19,7 +19,7 @@ export interface WebhookOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** How long one request may take. @default '15s' */
   readonly timeout?: Duration
-  /** How often a message is tried before it is lost. @default 10: over some seven minutes */
+  /** How often a message is tried before it is lost. @default 10: over four to nine minutes */
   readonly attempts?: number
   /** The pauses between them: doubled from the first up to the longest, less up to half at random. @default { from: '1s', upTo: '5m' } */
   readonly backoff?: { readonly from?: Duration; readonly upTo?: Duration }
