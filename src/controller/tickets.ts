@@ -41,11 +41,16 @@ export function createTickets(secret: string | readonly string[]): Tickets {
     issue: (claims, now) => sealed({ ...claims, at: now, nonce: newSecret() }, newest),
     verify: (ticket, claims) => {
       const body = opened(ticket, secrets)
-      if (!body || body.account !== claims.account) return undefined
-      if (body.device !== claims.device || body.hostSession !== claims.hostSession) return undefined
+      if (!body || body.account !== claims.account || body.device !== claims.device) return undefined
+      if (!isOfHostSession(body, claims)) return undefined
       return { hash: hashOf(body.nonce), until: body.at + TICKET_MS }
     },
   }
+}
+
+/** A request that makes a credential is refused before it brings one: what follows it brings one, and the device alone tells who it is. */
+function isOfHostSession({ hostSession, device }: TicketClaims, claims: Pick<TicketClaims, 'hostSession'>): boolean {
+  return hostSession === claims.hostSession || (hostSession === null && device !== null)
 }
 
 interface Body extends TicketClaims {

@@ -13,7 +13,7 @@ import { leaveOtherAccount, watchLeaving } from './leaving.ts'
 import type { Parked } from './mark.ts'
 import { openVisit } from './opening.ts'
 import { assertGuardOptions, type GuardOptions } from './options.ts'
-import { isOver, parkedOf } from './parking.ts'
+import { asksForChoice, isOver, parkedOf } from './parking.ts'
 import { answerParked, answerRefused, answerTooLate } from './refusing.ts'
 import { resolveRoutes } from './routes-options.ts'
 import { answerUnfit } from './unfit.ts'
@@ -174,7 +174,7 @@ function opensNow<Req, Res>(visit: Visit<Req, Res>, account: string): boolean {
   const mark = keeping.mark()
   const parked = parkedOf(visit, account) !== undefined
   const byUse = options.opening !== 'at-login' || mark === 'waiting' || parked
-  const asked = (mark !== 'refused' && !parked) || isNavigation(exchange)
+  const asked = (mark !== 'refused' && !parked) || isNavigation(exchange) || asksForChoice(visit)
   return byUse && asked && mayOpen(exchange) && !isByItself(visit)
 }
 

@@ -137,7 +137,15 @@ export function keptFromText(value: string): Kept | undefined {
   const tilde = value.indexOf('~')
   if (tilde < 1) return undefined
   const account = Buffer.from(value.slice(tilde + 1), 'base64url').toString()
-  return account === '' ? undefined : { account, token: value.slice(0, tilde) }
+  return isAccount(account) ? { account, token: value.slice(0, tilde) } : undefined
+}
+
+function isAccount(text: string): boolean {
+  try {
+    return assertAccount(text) === text
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
 // Opens and takes over for a request, and puts what the browser must bring back where it is kept.
 
 import type { OpenAnswer } from '../../controller/answers.ts'
-import type { OpenRequest, TakeoverRequest } from '../../controller/requests.ts'
-import { newSecret } from '../../controller/token.ts'
+import type { CredentialsGiven, OpenRequest, TakeoverRequest } from '../../controller/requests.ts'
+import { hashOf, newSecret } from '../../controller/token.ts'
 import { deviceLabel } from '../pages/device-label.ts'
 import { mayChoose } from './parking.ts'
 import { credentialsFor, shownDevice, type Visit } from './visit.ts'
@@ -35,7 +35,7 @@ function requestOf<Req, Res>(visit: Visit<Req, Res>, account: string): OpenReque
   return {
     account,
     ...credentials,
-    device: shownDevice(visit),
+    device: shownDevice(visit) ?? deviceToChooseBy(visit, account, credentials),
     nextDevice: options.device ? undefined : newSecret(),
     label: options.describeDevice ? options.describeDevice(request) : deviceLabel((name) => exchange.header(name)),
     place: options.place?.(request),
@@ -45,18 +45,32 @@ function requestOf<Req, Res>(visit: Visit<Req, Res>, account: string): OpenReque
   }
 }
 
+/**
+ * What a browser that shows no device goes by until it is in, and no longer: no session is ever known by it. It follows from the sign-in, so
+ * that parallel requests are given tickets for the same device.
+ */
+function deviceToChooseBy<Req, Res>(
+  { options }: Visit<Req, Res>,
+  account: string,
+  { hostSession }: CredentialsGiven,
+): string | undefined {
+  if (options.device || hostSession === undefined) return undefined
+  return hashOf(`utsessions device to choose by\n${hostSession}\n${account}`)
+}
+
 /** Of a session that opened the token and the device; of a refusal with a ticket the device that the ticket is bound to. */
 function keep<Req, Res>(visit: Visit<Req, Res>, request: OpenRequest, answer: OpenAnswer): OpenAnswer {
   const { account, device, nextDevice } = request
-  const giveDevice = () => {
-    if (nextDevice !== undefined) visit.exchange.addCookie(visit.jar.write('device', nextDevice))
-  }
+  const { exchange, jar, keeping, options } = visit
   if (answer.outcome === 'admitted' && !answer.unverified) {
-    if (answer.token !== null) visit.keeping.write({ account, token: answer.token })
-    if (answer.opened) giveDevice()
+    if (answer.token !== null) keeping.write({ account, token: answer.token })
+    if (answer.opened && nextDevice !== undefined) exchange.addCookie(jar.write('device', nextDevice))
     visit.belonging = { account, session: answer.session, credentials: credentialsFor(visit, account) }
   }
-  if (answer.outcome === 'refused' && device === undefined && mayChoose(visit, answer)) giveDevice()
+  const chosenBy = device ?? nextDevice
+  const isGiven = !options.device && chosenBy !== undefined && shownDevice(visit) === undefined
+  if (answer.outcome === 'refused' && isGiven && mayChoose(visit, answer))
+    exchange.addCookie(jar.write('device', chosenBy))
   return answer
 }
 

@@ -72,8 +72,9 @@ export interface GuardOptions<Req, Res> {
   /** The request came over TLS, where the framework cannot tell: behind a proxy, by the header that the proxy sets. @default what the framework says */
   readonly secure?: (req: Req) => boolean
   /**
-   * Answers a refusal instead of the guard. The host is signed out already. What it leaves unanswered for two seconds the guard answers;
-   * at once where it gives `false` or throws. Where handlers give their answer back, a `Response`, so does this.
+   * Answers a refusal instead of the guard. The host is signed out already; where the refusal has a `ticket` it is not, and whatever is asked
+   * for next is refused, too, until the user has chosen: so do not redirect to a page behind the guard. What it leaves unanswered for two
+   * seconds the guard answers; at once where it gives `false` or throws. Where handlers give their answer back, a `Response`, so does this.
    */
   readonly onRefused?: (req: Req, res: Res, refused: RefusedAnswer) => unknown
   /** Answers the end of a session instead of the guard, likewise. */

@@ -4,6 +4,7 @@ import type { RefusedAnswer } from '../../controller/answers.ts'
 import { hashOf } from '../../controller/token.ts'
 import type { Choice } from '../pages/choice.ts'
 import type { Parked } from './mark.ts'
+import { OUR_HEADER } from './origin.ts'
 import { localPath, type ResolvedRoutes } from './routes-options.ts'
 import type { Visit } from './visit.ts'
 
@@ -17,13 +18,15 @@ export function mayChoose<Req, Res>({ routes }: Visit<Req, Res>, { ticket }: Ref
 
 /** From now on for two minutes. */
 export function park<Req, Res>(visit: Visit<Req, Res>, account: string): void {
-  visit.keeping.setMark({ until: visit.control.now() + PARKED_MS, of: signInOf(visit, account) })
+  visit.keeping.setMark({ until: visit.control.now() + PARKED_MS, of: signInOf(account, hostSessionOf(visit)) })
 }
 
 /** `undefined`: this sign-in is not parked. */
 export function parkedOf<Req, Res>(visit: Visit<Req, Res>, account: string): Parked | undefined {
   const mark = visit.keeping.mark()
-  return typeof mark === 'object' && mark.of === signInOf(visit, account) ? mark : undefined
+  if (typeof mark !== 'object') return undefined
+  const isThis = mark.of === signInOf(account, hostSessionOf(visit)) || mark.of === signInOf(account)
+  return isThis ? mark : undefined
 }
 
 /** At exactly two minutes it is over. */
@@ -31,9 +34,21 @@ export function isOver<Req, Res>({ control }: Visit<Req, Res>, { until }: Parked
   return control.now() >= until
 }
 
-/** A mark in our cookie outlives the sign-in that it is of. One in the host's data goes with it. */
-function signInOf<Req, Res>({ options, exchange }: Visit<Req, Res>, account: string): string {
-  return hashOf(`utsessions parked\n${options.hostSession?.(exchange.request) ?? ''}\n${account}`)
+/** A mark in our cookie outlives the sign-in that it is of, where that is a credential by itself; one in the host's data goes with it. */
+function hostSessionOf<Req, Res>({ options, exchange }: Visit<Req, Res>): string | undefined {
+  return options.hostSession?.(exchange.request)
+}
+
+/** Without a host session where the credential was made by the request that was refused: only the next one brings it. */
+function signInOf(account: string, hostSession = ''): string {
+  return hashOf(`utsessions parked\n${hostSession}\n${account}`)
+}
+
+/** A program asks for the choice, and so for a place, as a page that the user asks for does: no other site can make it. */
+export function asksForChoice<Req, Res>({ exchange, routes }: Visit<Req, Res>): boolean {
+  const { method, url } = exchange
+  if (!routes || method !== 'GET' || exchange.header(OUR_HEADER) === undefined) return false
+  return url.split('?', 1)[0] === `${routes.path}/takeover`
 }
 
 /** @param returnTo where the choice leads @default the page that was asked for, where it can be asked for again */
@@ -52,7 +67,8 @@ function pageAskedFor(
   { method, url }: { readonly method: string; readonly url: string },
   { path, publicPath, home }: ResolvedRoutes,
 ): string {
-  if (url.startsWith(`${path}/`)) return localPath(new URLSearchParams(url.split('?')[1]).get('return')) ?? home
+  if (url.startsWith(`${path}/`))
+    return localPath(new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('return')) ?? home
   if (method !== 'GET' || !publicPath.endsWith(path)) return home
   return localPath(publicPath.slice(0, -path.length) + url) ?? home
 }

@@ -1,37 +1,19 @@
 import { expect, it } from 'vitest'
-import { type Answer, type Browser, CHROME, NAVIGATION, type Sent } from '../../support/browser.ts'
-import { signIn, signInOnly, type TestApp } from '../../support/express-app.ts'
+import { CHROME, NAVIGATION } from '../../support/browser.ts'
+import {
+  ASKING,
+  cancel,
+  choose,
+  FETCH,
+  FOREVER,
+  FORM,
+  fieldsIn,
+  PROGRAM,
+  refusedBeside,
+  SECRET,
+} from '../../support/choosing.ts'
+import { signIn, signInOnly } from '../../support/express-app.ts'
 import { inEach, variants } from '../../support/variants.ts'
-
-const SECRET = 'a secret of the tests'
-const FOREVER = { lock: 'forever', idle: '8h', takeover: 'ask' } as const
-/** Under these rules a refusal can be chosen on. */
-const ASKING = { control: { policy: FOREVER, secret: SECRET } }
-/** What a page says of what it sends, and of what it asks for by itself. */
-const FORM: Sent = { ...NAVIGATION, 'sec-fetch-site': 'same-origin' }
-const FETCH: Sent = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }
-const PROGRAM: Sent = { 'content-type': 'application/json', 'x-utsessions': '1' }
-
-/** What a program chooses. */
-function choose(browser: Browser, body: object, path = '/utsessions/takeover') {
-  return browser.send('POST', path, PROGRAM, JSON.stringify(body))
-}
-
-const cancel = (browser: Browser) => choose(browser, {}, '/utsessions/cancel')
-
-/** Two devices: the first is in, the second was refused. */
-async function refusedBeside(app: TestApp) {
-  const [a, b] = [app.browser(), app.browser(CHROME)]
-  const { session } = (await signIn(a)).json
-  const refused = await signIn(b)
-  return { a, b, held: session.id as string, refused, ticket: refused.json.ticket as string }
-}
-
-/** What the page's forms carry, by name; the radio buttons too. */
-function fieldsIn({ text }: Answer): Record<string, string> {
-  const inputs = [...text.matchAll(/<input [^>]*name="(\w+)" value="([^"]*)"/g)]
-  return Object.fromEntries(inputs.map(([, name = '', value = '']) => [name, value]))
-}
 
 inEach(variants, (start) => {
   it('M1 a refusal carries the holders, a ticket and where to choose', async () => {

@@ -43,6 +43,7 @@ inEach(variants, (start) => {
       reason: 'displaced',
       at: app.clock.now(),
       by: { device: 'Chrome on Windows', rule: null, takeover: false },
+      notMe: { url: '/utsessions/not-me' },
       recoveryUrl: '/recover',
     })
   })
