@@ -1,6 +1,6 @@
 // What readers do on the site, and what they see there.
 
-import type { Page } from 'playwright-core'
+import type { Page, Response } from 'playwright-core'
 import type { Demo } from './demo.ts'
 
 export const PASSWORDS = { ada: 'paper-lantern', noor: 'river-crossing' } as const
@@ -40,17 +40,17 @@ export async function signIn(
 
 /** Of the page that an action leads to, redirects followed. */
 export async function statusAfter(page: Page, action: () => Promise<unknown>): Promise<number> {
-  const answered = page.waitForResponse(
-    (response) => response.request().isNavigationRequest() && !isRedirect(response.status()),
-  )
+  const answered = page.waitForResponse((response) => response.request().isNavigationRequest() && !leadsOn(response))
   await action()
   const response = await answered
   await page.waitForLoadState()
   return response.status()
 }
 
-function isRedirect(status: number): boolean {
-  return status >= 300 && status < 400
+/** A redirect, or a page that leads on by itself. */
+function leadsOn(response: Response): boolean {
+  const status = response.status()
+  return (status >= 300 && status < 400) || response.headers()['refresh'] !== undefined
 }
 
 export function title(page: Page): Promise<string> {

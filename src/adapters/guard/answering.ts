@@ -74,12 +74,16 @@ const NO_POLICY = 'The rules for this account cannot be told right now. Nobody w
 const NO_STORE = 'The store of sessions does not answer. Nobody was signed out.'
 const OUTAGES: ReadonlySet<unknown> = new Set(['UTS_STORE_UNAVAILABLE', 'UTS_CONTENTION', 'UTS_RECORD_NEWER'])
 
-export function reply<Req, Res>(
-  { exchange, control, options }: Visit<Req, Res>,
-  make: (asking: Asking) => Reply,
-): void {
-  if (!exchange.replied())
-    exchange.reply(make({ exchange, now: control.now(), recoveryUrl: options.recoveryUrl, timeZone: options.timeZone }))
+export function reply<Req, Res>(visit: Visit<Req, Res>, make: (asking: Asking) => Reply): void {
+  const { exchange, control, options } = visit
+  if (exchange.replied()) return
+  const { recoveryUrl, timeZone } = options
+  exchange.reply(make({ exchange, now: control.now(), recoveryUrl, timeZone, againUrl: againUrlOf(visit) }))
+}
+
+/** Behind a form of ours there is no page to ask for again. */
+function againUrlOf<Req, Res>({ exchange: { method, url }, routes }: Visit<Req, Res>): string | undefined {
+  return method === 'POST' && routes && url.startsWith(`${routes.path}/`) ? routes.home : undefined
 }
 
 /** Within the same two seconds; a sign-out that fails is the developer's to know, the answer does not wait for it. */

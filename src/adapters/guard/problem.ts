@@ -40,6 +40,8 @@ export interface Asking {
   readonly now: number
   readonly recoveryUrl: string | undefined
   readonly timeZone: string | undefined
+  /** Where "try again" leads. @default the address that was asked for */
+  readonly againUrl?: string | undefined
 }
 
 const DEFAULT_RETRY_SECONDS = 60
@@ -123,8 +125,8 @@ export function noticeReply(code: Notice, detail: string, asking: Asking): Reply
   })
 }
 
-function pageContext({ exchange, now, recoveryUrl, timeZone }: Asking): PageContext {
-  return { now, recoveryUrl, timeZone, acceptLanguage: exchange.header('accept-language') }
+function pageContext({ exchange, now, recoveryUrl, timeZone, againUrl }: Asking): PageContext {
+  return { now, recoveryUrl, timeZone, againUrl, acceptLanguage: exchange.header('accept-language') }
 }
 
 function replyTo(asking: Asking, problem: Problem): Reply {

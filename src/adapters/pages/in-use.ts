@@ -22,23 +22,29 @@ function heldPage(refused: InUse, visitor: Visitor): Page {
   const { inUse, tryAgain } = visitor.words
   const free = freeAt(refused, visitor)
   const body = html`<p>${refused.retryAt === null ? inUse.onceSignedOut : inUse.onceFree}</p>
-<div class="facts">
-${holders(refused, visitor)}
-${free.markup}
-</div>
-${again(tryAgain)}
+${facts(refused, free.markup, visitor)}
+${again(tryAgain, visitor)}
 ${whatToDo(refused, visitor)}
 ${notYou(visitor)}`
   return page({ title: inUse.title, icon: SCREENS, body, style: free.style }, visitor)
 }
 
+/** Who holds the account is not always told. */
+function facts(refused: InUse, free: Html, visitor: Visitor): Html {
+  const held = refused.holders.length === 0 ? NOTHING : holders(refused, visitor)
+  if (held === NOTHING && free === NOTHING) return NOTHING
+  return html`<div class="facts">
+${held}
+${free}
+</div>`
+}
+
 /** The choice was too old, or had been used: nothing has changed, and choosing begins with signing in. */
 function ticketPage(refused: InUse, visitor: Visitor): Page {
   const { ticket } = visitor.words.inUse
-  const facts = refused.holders.length === 0 ? NOTHING : html`<div class="facts">${holders(refused, visitor)}</div>`
   const body = html`<p>${ticket.text}</p>
-${facts}
-${again(visitor.words.signInAgain)}`
+${facts(refused, NOTHING, visitor)}
+${again(visitor.words.signInAgain, visitor)}`
   return page({ title: ticket.title, icon: SCREENS, body }, visitor)
 }
 
@@ -59,7 +65,7 @@ ${items}</ul>
 
 function whatToDo({ holders, retryAt }: InUse, { words, now }: Visitor): Html {
   const { wait, signOutThere, signOutOnOne } = words.inUse
-  const signOut = html`<li>${holders.length === 1 ? signOutThere : signOutOnOne}</li>`
+  const signOut = html`<li>${holders.length <= 1 ? signOutThere : signOutOnOne}</li>`
   const waiting = retryAt === null || retryAt <= now ? NOTHING : html`<li>${wait}</li>\n`
   return html`<h2>${words.whatToDo}</h2>
 <ul class="todo">

@@ -32,7 +32,7 @@ export function noticePage(kind: NoticeKind, context: PageContext & { readonly d
   const { title, text } = visitor.words.notices[NOTICES[kind]]
   const detail = EXPLAINED.has(kind) ? detailed(context.detail) : NOTHING
   const body = html`<p>${text}</p>
-${again(visitor.words.tryAgain)}${detail}`
+${again(visitor.words.tryAgain, visitor)}${detail}`
   return page({ title, icon: NOTE, body }, visitor)
 }
 

@@ -7,8 +7,8 @@ import { type Page, page } from './page.ts'
 import { type PageContext, visitorOf } from './visitor.ts'
 
 /** Goes on to `location`, a path of this site, at once and by itself; the link is for browsers that do not. */
-export function onwardPage(location: string, context: PageContext): Page {
-  const visitor = visitorOf(context)
+export function onwardPage(location: string, { acceptLanguage }: Pick<PageContext, 'acceptLanguage'>): Page {
+  const visitor = visitorOf({ now: 0, acceptLanguage, recoveryUrl: undefined })
   const { goOn } = visitor.words
   const body = html`<p class="act"><a class="button" href="${location}">${goOn}</a></p>`
   const { html: markup, headers } = page({ title: goOn, icon: DOOR, body }, visitor)

@@ -49,9 +49,9 @@ ${body}
   return { html: document.markup, headers: headers(language, css, forms) }
 }
 
-/** The link that leads on: to the address that was asked for, by the visitor's own click. */
-export function again(label: string): Html {
-  return html`<p class="act"><a class="button" href="">${label}</a></p>`
+/** The link that leads on: to the address that was asked for, as a rule, by the visitor's own click. */
+export function again(label: string, { againUrl }: Visitor): Html {
+  return html`<p class="act"><a class="button" href="${againUrl}">${label}</a></p>`
 }
 
 /** Ways out besides what the page is for; nothing where there are none. */

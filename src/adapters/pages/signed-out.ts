@@ -16,7 +16,7 @@ export function signedOutPage(ended: Ended, context: PageContext): Page {
   const body = html`<p>${why(ended, visitor)}</p>
 ${facts(ended, visitor)}
 <p>${next(ended, visitor)}</p>
-${again(ended.reason === 'replaced' ? visitor.words.goOn : visitor.words.signInAgain)}
+${again(ended.reason === 'replaced' ? visitor.words.goOn : visitor.words.signInAgain, visitor)}
 ${aside(ended, visitor)}`
   const title = signedOut.titles[ended.reason] ?? signedOut.title
   return page({ title, icon: DOOR, body, forms: notMeUrl(ended, visitor) !== undefined }, visitor)

@@ -22,6 +22,8 @@ export interface PageContext {
   readonly timeZone?: string | undefined
   /** Where "it was not me" is sent; not there where it would be of no use. */
   readonly notMeUrl?: string | undefined
+  /** Where "try again" and "sign in again" lead. @default the address that was asked for */
+  readonly againUrl?: string | undefined
 }
 
 /** A {@link PageContext}, resolved. */
@@ -32,6 +34,7 @@ export interface Visitor {
   readonly timeZone: string
   readonly recoveryUrl: string | undefined
   readonly notMeUrl: string | undefined
+  readonly againUrl: string
   readonly words: Words
 }
 
@@ -40,9 +43,9 @@ export interface Visitor {
  * @throws {UtsessionsError} `UTS_OPTION_INVALID` for a recovery address or a time zone that is none
  */
 export function visitorOf(context: PageContext): Visitor {
-  const { now, acceptLanguage, recoveryUrl, timeZone, notMeUrl } = context
+  const { now, acceptLanguage, recoveryUrl, timeZone, notMeUrl, againUrl = '' } = context
   assertRecoveryUrl(recoveryUrl)
   assertTimeZone(timeZone)
   const { language, locale } = negotiate(acceptLanguage)
-  return { now, language, locale, timeZone: timeZone ?? 'UTC', recoveryUrl, notMeUrl, words: WORDS[language] }
+  return { now, language, locale, timeZone: timeZone ?? 'UTC', recoveryUrl, notMeUrl, againUrl, words: WORDS[language] }
 }

@@ -3,6 +3,7 @@
 import { wantsHtml } from '../guard/asking.ts'
 import type { Exchange, Reply } from '../guard/exchange.ts'
 import type { Visit } from '../guard/visit.ts'
+import { onwardPage } from '../pages/onward.ts'
 import type { Page } from '../pages/page.ts'
 import type { PageContext } from '../pages/visitor.ts'
 
@@ -43,14 +44,15 @@ export function pageContextOf<Req, Res>({ exchange, control, options }: Visit<Re
   return { now: control.now(), acceptLanguage: exchange.header('accept-language'), recoveryUrl, timeZone }
 }
 
-/** @param location a path of this site */
-export function seeOther(location: string): Reply {
-  return { status: 303, headers: { ...PRIVATE, location }, body: '' }
+/** After a form: by a page, as a redirect that ends on another site would be stopped by the policy of the page with the form. @param location a path of this site */
+export function goOn(asked: Asked, location: string): Reply {
+  if (asked.method !== 'POST') return { status: 303, headers: { ...PRIVATE, location }, body: '' }
+  return htmlReply(200, onwardPage(location, { acceptLanguage: asked.header('accept-language') }))
 }
 
 /** After what was sent: a browser goes on to a page of this site, a program gets what came of it. */
 export function done(asked: Asked, location: string, body: unknown): Reply {
-  return wantsHtml(asked) ? seeOther(location) : json(200, body)
+  return wantsHtml(asked) ? goOn(asked, location) : json(200, body)
 }
 
 export function badRequest(detail: string): Reply {

@@ -7,7 +7,7 @@ import type { Reply } from '../guard/exchange.ts'
 import type { RequestSessions } from '../guard/handle.ts'
 import { confirmPage } from '../pages/confirm.ts'
 import type { AskedAgain } from './reauthenticate.ts'
-import { htmlReply, pageContextOf, problem, seeOther } from './replies.ts'
+import { goOn, htmlReply, pageContextOf, problem } from './replies.ts'
 import type { RouteAsked } from './route.ts'
 
 /** The session that the request comes from, and what it may do with its account's. */
@@ -49,7 +49,7 @@ export function notCertain<Req, Res>(
   confirming: Confirming,
 ): Reply {
   const isPage = wantsHtml(visit.exchange)
-  if (asked !== 'no') return isPage ? seeOther(asked.location) : required({ location: asked.location })
+  if (asked !== 'no') return isPage ? goOn(visit.exchange, asked.location) : required({ location: asked.location })
   if (!isPage) return required()
   const wrong = fields.text('password') !== undefined
   return htmlReply(403, confirmPage({ ...confirming, wrong }, pageContextOf(visit)))

@@ -70,8 +70,8 @@ export function createBrowser(origin: string, always: Sent = {}, seed?: Iterable
     return answer
   }
   const follow = async (answer: Answer, headers: Sent): Promise<Answer> => {
-    const location = answer.headers.get('location')
-    if (location === null || answer.status >= 304) return answer
+    const location = leadsTo(answer)
+    if (location === null) return answer
     return follow(await ask('GET', location, { ...cookieHeader(cookies), ...headers }), headers)
   }
   const send: Browser['send'] = async (method, path, headers = {}, body) =>
@@ -110,6 +110,12 @@ async function exchange(url: URL, method: string, headers: Sent, body?: string):
     values.map((value): [string, string] => [name, value]),
   )
   return { status: answer.statusCode ?? 0, headers: new Headers(lines), text: received, json: parsed(received) }
+}
+
+/** Where a redirect leads, or a page that leads on at once and by itself. */
+function leadsTo({ status, headers }: Answer): string | null {
+  const onward = /^0;url=(.*)$/.exec(headers.get('refresh') ?? '')?.[1]
+  return status >= 304 ? null : (headers.get('location') ?? onward ?? null)
 }
 
 function keep(jar: Map<string, Stored>, line: string): void {

@@ -16,6 +16,17 @@ describe('inUsePage', () => {
     expect(text).toContain('Sign out on the other device')
   })
 
+  it('has words where it is not told who holds the account', () => {
+    const { html } = inUsePage(refused({ holders: [], retryAt: null }), context())
+    expect(textOf(html)).toContain('once the other device has signed out. Try again What you can do Sign out on the')
+    expect(html).not.toContain('class="facts"')
+  })
+
+  it('leads elsewhere where the address cannot be asked for again', () => {
+    const { html } = inUsePage(refused({ reason: 'ticket' }), context({ againUrl: '/?"' }))
+    expect(html).toContain('<a class="button" href="/?&quot;">Sign in again</a>')
+  })
+
   it('links to the same address and to recovery (B4)', () => {
     const { html } = inUsePage(refused(), context(RECOVERY))
     expect(html).toContain('<a class="button" href="">Try again</a>')
