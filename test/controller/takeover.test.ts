@@ -73,6 +73,7 @@ describe('a ticket', () => {
   it.each([
     ['on another device', { device: 'desk' }],
     ['without its device', { device: undefined }],
+    ['on a device that is only being given its name', { device: undefined, nextDevice: 'tablet' }],
     ['in another host session', { hostSession: 'sid of the desk' }],
     ['for another account', { account: 'bob' }],
   ])('M4 does not work %s', async (_where, other) => {
@@ -82,6 +83,24 @@ describe('a ticket', () => {
       outcome: 'refused',
       reason: 'ticket',
     })
+  })
+
+  it('M1 of a browser without a device is for the one that it was given with the refusal', async () => {
+    const { control } = makeControl(ASK)
+    await control.open(PHONE)
+    const ticket = ticketOf(await control.open({ account: 'ann', nextDevice: 'given' }))
+    expect(await control.takeover({ account: 'ann', ticket })).toMatchObject({ reason: 'ticket' })
+    expect(await control.takeover({ account: 'ann', device: 'other', ticket })).toMatchObject({ reason: 'ticket' })
+    const renamed = { account: 'ann', device: 'given', nextDevice: 'given next', ticket }
+    expect((await control.takeover(renamed)).outcome).toBe('admitted')
+  })
+
+  it('M1 of a browser that shows a device is for that, whatever it is called next', async () => {
+    const { control } = makeControl(ASK)
+    await control.open(PHONE)
+    const ticket = ticketOf(await control.open({ account: 'ann', device: 'tablet', nextDevice: 'next' }))
+    expect(await control.takeover({ account: 'ann', device: 'next', ticket })).toMatchObject({ reason: 'ticket' })
+    expect((await control.takeover({ account: 'ann', device: 'tablet', ticket })).outcome).toBe('admitted')
   })
 
   it.each(['', '.', '.again', '=', ' ', '\n'])('M4 works once, also when spelled with %j at its end', async (end) => {
@@ -154,6 +173,45 @@ describe('a ticket', () => {
     const newer = ticketOf(await after.control.open(TABLET))
     expect((await before.control.takeover({ ...TABLET, ticket: newer })).outcome).toBe('refused')
     expect((await after.control.takeover({ ...TABLET, ticket: older })).outcome).toBe('admitted')
+  })
+})
+
+describe("under 'ask-with-password'", () => {
+  const PASSWORD: ControlOptions = { ...ASK, policy: { lock: 'forever', idle: '8h', takeover: 'ask-with-password' } }
+
+  it('M1 a refusal says that the ticket needs the password; under ask it does not', async () => {
+    const { control } = makeControl(PASSWORD)
+    await control.open(PHONE)
+    expect(await control.open(TABLET)).toMatchObject({ outcome: 'refused', withPassword: true })
+    const other = makeControl(ASK)
+    await other.control.open(PHONE)
+    expect(await other.control.open(TABLET)).toMatchObject({ outcome: 'refused', withPassword: false })
+  })
+
+  it('M6 without it nobody is ended, and the ticket that comes back is still good', async () => {
+    const { control, ticket, holder } = await refusedTablet(PASSWORD)
+    const refused = await control.takeover({ ...TABLET, ticket })
+    expect(refused).toMatchObject({ outcome: 'refused', reason: 'password', ticket, withPassword: true })
+    expect((await control.check({ account: 'ann', token: tokenOf(holder) })).outcome).toBe('alive')
+    const taken = await control.takeover({ ...TABLET, ticket: ticketOf(refused), reauthenticated: true })
+    expect(taken).toMatchObject({ outcome: 'admitted', ended: [idOf(holder)] })
+  })
+
+  it('M6 what is only like true is no password', async () => {
+    const { control, ticket } = await refusedTablet(PASSWORD)
+    const reauthenticated = 'yes' as unknown as true
+    expect(await control.takeover({ ...TABLET, ticket, reauthenticated })).toMatchObject({ reason: 'password' })
+  })
+
+  it('M6 a ticket that does not hold is refused with it too, and needs nothing any more', async () => {
+    const { control, clock, ticket } = await refusedTablet(PASSWORD)
+    clock.advance('2m')
+    expect(await control.takeover({ ...TABLET, ticket, reauthenticated: true })).toMatchObject({
+      outcome: 'refused',
+      reason: 'ticket',
+      ticket: null,
+      withPassword: false,
+    })
   })
 })
 

@@ -51,6 +51,33 @@ group('a decision in one sentence', () => {
     )
   })
 
+  test('refused for want of the password', () => {
+    const w = world({ takeover: 'ask-with-password' })
+    expect(describe(w.takeover('B', { ticket: { hash: 't', until: Infinity } }))).toBe(
+      'Refused: the takeover ticket is good, but the password was not asked for again.',
+    )
+  })
+
+  test('disowned', () => {
+    const w = world({ lock: 0 })
+    w.open('A', { label: 'Firefox' })
+    w.open('B', { label: 'Safari' })
+    expect(describe(w.disown('A'))).toBe(
+      'Disowned: the session on Safari that was open since 2026-01-01T00:00:00.000Z was ended on the word of the one that it had displaced.',
+    )
+    expect(describe(w.check('B'))).toBe(
+      'Ended at 2026-01-01T00:00:00.000Z: it was revoked, because whoever was signed in before on Firefox said that it was not them.',
+    )
+    w.open('C')
+    w.open('D')
+    expect(describe(w.disown('C'))).toBe(
+      'Disowned: the session that was open since 2026-01-01T00:00:00.000Z was ended on the word of the one that it had displaced.',
+    )
+    expect(describe(w.check('D'))).toBe(
+      'Ended at 2026-01-01T00:00:00.000Z: it was revoked, because whoever was signed in before said that it was not them.',
+    )
+  })
+
   test('alive', () => {
     const w = world({ idle: '30m', touchEvery: 0 })
     w.open('A')

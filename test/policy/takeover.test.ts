@@ -118,6 +118,56 @@ describe('a takeover by ticket (M)', () => {
   })
 })
 
+describe("a takeover under 'ask-with-password'", () => {
+  const PASSWORD = { lock: '5m', takeover: 'ask-with-password' } as const
+
+  test.each([undefined, false])(
+    'M6 is refused where nobody has asked again (%s), and the ticket stays good',
+    (asked) => {
+      const w = world(PASSWORD)
+      w.open('A')
+      const { record } = w.state
+      expect(w.takeover('B', { ticket: ticket('t'), reauthenticated: asked })).toMatchObject({
+        outcome: 'refused',
+        reason: 'password',
+        retryAt: instant('5m'),
+        holders: [{ id: 'A' }],
+      })
+      expect(w.state.record).toBe(record)
+      expect(w.state.entries).toMatchObject([{ kind: 'refused', reason: 'password', sessions: ['A'] }])
+      expect(w.takeover('B', { ticket: ticket('t'), reauthenticated: true })).toMatchObject({ outcome: 'admitted' })
+      expect(w.live()).toEqual(['B'])
+    },
+  )
+
+  test('M6 is not had by the password alone, nor by a ticket that does not hold', () => {
+    const w = world(PASSWORD)
+    w.open('A')
+    expect(w.takeover('B', { reauthenticated: true })).toMatchObject({ outcome: 'refused', reason: 'ticket' })
+    const old = { ticket: ticket('t'), at: '2m' } as const
+    expect(w.takeover('B', { ...old, reauthenticated: true })).toMatchObject({ outcome: 'refused', reason: 'ticket' })
+    expect(w.takeover('B', old)).toMatchObject({ outcome: 'refused', reason: 'ticket' })
+  })
+
+  test('M5 asks for it also where there is room by now', () => {
+    const w = world(PASSWORD)
+    expect(w.takeover('B', { ticket: ticket('t') })).toMatchObject({ outcome: 'refused', reason: 'password' })
+  })
+
+  test('D4 a retry of one that has succeeded needs it no more', () => {
+    const w = world(PASSWORD)
+    w.open('A')
+    w.takeover('B', { ticket: ticket('t'), reauthenticated: true })
+    expect(w.takeover('B', { ticket: ticket('t') })).toMatchObject({ outcome: 'admitted', opened: false })
+  })
+
+  test('G11 an administrator needs none', () => {
+    const w = world(PASSWORD)
+    w.open('A')
+    expect(w.takeover('B', { operator: 'root' })).toMatchObject({ outcome: 'admitted' })
+  })
+})
+
 describe('a takeover by an administrator', () => {
   test('G11 needs neither ticket nor permission, and is named in the journal', () => {
     const w = world({ lock: 'forever', idle: '1h' })

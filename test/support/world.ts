@@ -6,6 +6,7 @@ import type {
   CloseCommand,
   Command,
   Credentials,
+  DisownCommand,
   OpenCommand,
   RenewCommand,
   RevokeCommand,
@@ -69,6 +70,9 @@ export function world(options: PolicyOptions = {}, record: AccountRecord = EMPTY
       run<RenewCommand>({ kind: 'renew', ...held(name), newToken, ...said }),
     revoke: (target: RevokeCommand['target'], said: Omit<Said<RevokeCommand>, 'target'> = {}) =>
       run<RevokeCommand>({ kind: 'revoke', target, ...said }),
+    /** By its token, "it was not me". */
+    disown: (name: string, said: Said<DisownCommand> = {}) =>
+      run<DisownCommand>({ kind: 'disown', token: { hash: name, issuedAt: issuedAt.get(name) ?? Infinity }, ...said }),
     /** From now on these rules hold. */
     rules: (next: PolicyOptions) => {
       state.policy = resolvePolicy(next)

@@ -1,0 +1,85 @@
+// What the journal says of the device of an opening.
+
+import { describe, expect, test } from 'vitest'
+import { world } from '../support/world.ts'
+
+const MANY = { maxSessions: 'unlimited' } as const
+
+/** What the last opening was noted to be on. */
+function deviceIn({ state }: ReturnType<typeof world>): string | undefined {
+  const opened = state.entries.find(({ kind }) => kind === 'opened')
+  if (!opened) throw new Error('nothing was opened')
+  return opened.device
+}
+
+describe('the device of an opening (N1)', () => {
+  test('is the first where none was known, and another one after that', () => {
+    const w = world(MANY)
+    w.open('A')
+    expect(deviceIn(w)).toBe('first')
+    w.open('B')
+    expect(deviceIn(w)).toBe('another')
+  })
+
+  test('is new only once, be its session alive or over', () => {
+    const w = world(MANY)
+    w.open('A')
+    w.open('B', { device: 'device-A' })
+    expect(deviceIn(w)).toBeUndefined()
+    w.close('B')
+    w.open('C', { device: 'device-A' })
+    expect(deviceIn(w)).toBeUndefined()
+  })
+
+  test('is told by what the browser shows, not by what it is given', () => {
+    const w = world(MANY)
+    w.open('A', { device: undefined, nextDevice: 'given' })
+    expect(deviceIn(w)).toBe('first')
+    w.open('B', { device: 'given', nextDevice: 'given next' })
+    expect(deviceIn(w)).toBeUndefined()
+    w.open('C', { device: 'given next', nextDevice: 'given last' })
+    expect(deviceIn(w)).toBeUndefined()
+    w.open('D', { device: undefined, nextDevice: 'of another browser' })
+    expect(deviceIn(w)).toBe('another')
+  })
+
+  test('is not told where the request has none; the first after it is still the first', () => {
+    const w = world(MANY)
+    w.open('A', { device: undefined })
+    expect(deviceIn(w)).toBeUndefined()
+    w.open('B')
+    expect(deviceIn(w)).toBe('first')
+  })
+
+  test('is known of one that a session has adopted', () => {
+    const w = world(MANY)
+    w.open('A', { device: undefined })
+    w.check('A', { adoptDevice: 'adopted' })
+    w.open('B', { device: 'adopted' })
+    expect(deviceIn(w)).toBeUndefined()
+  })
+
+  test('is known of sessions that this very opening ends', () => {
+    const w = world({ lock: 0, keepEndings: 1 })
+    w.open('A')
+    w.open('B')
+    expect(deviceIn(w)).toBe('another')
+    w.open('C', { device: 'device-B' })
+    expect(deviceIn(w)).toBeUndefined()
+  })
+
+  test('is new again once the record has forgotten it', () => {
+    const w = world({ keepEndings: 0 })
+    w.open('A')
+    w.close('A')
+    w.open('B', { device: 'device-A' })
+    expect(deviceIn(w)).toBe('first')
+  })
+
+  test('is told of a takeover too', () => {
+    const w = world({ lock: '5m' })
+    w.open('A')
+    w.takeover('B', { operator: 'root' })
+    expect(deviceIn(w)).toBe('another')
+  })
+})
