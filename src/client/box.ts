@@ -24,7 +24,7 @@ export function createBox(): Box {
     dialog.lang = lang
     dialog.ariaLabel = title
     dialog.replaceChildren(element('h2', {}, title), ...content)
-    document.documentElement.append(host)
+    if (!host.isConnected) document.documentElement.append(host) // moved, it would no longer be above the page
     if (!dialog.open) dialog.showModal()
     dialog.focus() // on no button: whoever is typing presses nothing
   }

@@ -8,8 +8,6 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h:
 /** In milliseconds. @throws {TypeError} for anything that is no length of time */
 export function durationMs(given: Duration, name: string): number {
   const [, count, unit = 'ms'] = /^(\d+)(ms|s|m|h)?$/.exec(`${given}`) ?? []
-  if (count === undefined) {
-    throw new TypeError(`${name} must be a length of time, but is '${given}'. Write '2m'.`)
-  }
+  if (count === undefined) throw new TypeError(`${name} must be such as '2m', but is '${given}'`)
   return Number(count) * (UNITS[unit] ?? 1)
 }

@@ -73,8 +73,10 @@ export function openFeed(address: string, heard: (message: string) => void, look
 
   async function poll(): Promise<void> {
     const mine = timers
+    const wasDown = failures > 0
     failures = (await look()) === 'failed' ? failures + 1 : 0
     if (mine !== timers) return // the stream speaks, or all is over
+    if (wasDown && failures === 0) return restart()
     later(poll, Math.min((document.hidden ? HIDDEN_POLL_MS : POLL_MS) * 2 ** failures, LONGEST_POLL_MS))
   }
 

@@ -6,13 +6,15 @@ const STYLE = `:host{all:initial;--card:#fff;--text:#1b2230;--line:#c5ccd8;--acc
 dialog{margin:auto;width:27em;padding:1.75em;border:1px solid var(--line);border-radius:var(--radius);background:var(--card);color:var(--text);font:max(16px,1rem)/1.5 var(--font);overflow-wrap:anywhere;box-shadow:0 1em 3em #0006;outline:0}
 dialog::backdrop{background:#10141c99}
 h2{font-size:1.35em;line-height:1.3;margin-bottom:.4em}
-b{display:block;font-size:2.5em;font-variant-numeric:tabular-nums}
+b{display:block;font-size:2.5em;line-height:1.3;color:var(--accent);font-variant-numeric:tabular-nums}
 form{display:grid;gap:.6em;margin-top:.8em}
 input,button{width:100%;padding:.7em 1em;border:1px solid var(--line);border-radius:.6em;background:none;color:inherit;font:inherit}
 button:hover{filter:brightness(1.1)}
+button:last-of-type{border-color:#0000}
 button:first-of-type{border-color:var(--accent);background:var(--accent);color:var(--on-accent)}
 form :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 label,button,[role=alert]{font-weight:600}
+input{margin-top:.4em}
 [aria-live]{position:absolute;clip-path:inset(50%)}`
 
 export function sheet(): CSSStyleSheet {

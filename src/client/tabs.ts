@@ -25,6 +25,7 @@ const ASK = 'ask'
  * context) each tab holds a stream of its own.
  */
 export function joinTabs(name: string, tab: Tab): Tabs {
+  const { locks } = navigator as Partial<Navigator>
   const leaving = new AbortController()
   const { signal } = leaving
   const channel = new BroadcastChannel(name)
@@ -35,22 +36,18 @@ export function joinTabs(name: string, tab: Tab): Tabs {
   const lead = () => {
     if (!signal.aborted) letGo = tab.lead()
   }
-  const alone = { request: async () => lead() }
-
   channel.onmessage = ({ data }) => {
     if (data !== ASK) tab.heard(data)
     else if (letGo) tab.asked()
   }
   channel.postMessage(ASK)
-  const { locks = alone } = navigator as Partial<Navigator>
-  locks
-    .request(name, { signal }, () => {
-      lead()
-      return new Promise<void>((resolve) => {
-        release = resolve
-      })
+  const elected = locks?.request(name, { signal }, () => {
+    lead()
+    return new Promise<void>((resolve) => {
+      release = resolve
     })
-    .catch(lead)
+  })
+  ;(elected ?? Promise.reject()).catch(lead)
 
   return {
     send,

@@ -149,7 +149,7 @@ function outcomeOf({ state, code, location }: Answer['body'], password: string |
 }
 
 /** The text with its time in it. */
-function endedOf({ state, now, ...ended }: LiveEnded): Ended {
-  const at = ended.at === null ? '' : timeOf(ended.at, ended.words.language)
-  return { ...ended, text: ended.text.replace('{at}', at) }
+function endedOf(state: LiveEnded): Ended {
+  const at = state.at === null ? '' : timeOf(state.at, state.words.language)
+  return { ...state, text: state.text.replace('{at}', at) }
 }
