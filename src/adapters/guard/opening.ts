@@ -4,7 +4,7 @@ import type { OpenAnswer } from '../../controller/answers.ts'
 import type { CredentialsGiven, OpenRequest, TakeoverRequest } from '../../controller/requests.ts'
 import { hashOf, newSecret } from '../../controller/token.ts'
 import { deviceLabel } from '../pages/device-label.ts'
-import { mayChoose } from './parking.ts'
+import { mayChoose, parkedAt, parkedOf } from './parking.ts'
 import { credentialsFor, shownDevice, type Visit } from './visit.ts'
 import { warnOnce } from './warnings.ts'
 
@@ -31,10 +31,12 @@ function requestOf<Req, Res>(visit: Visit<Req, Res>, account: string): OpenReque
   const { options, exchange } = visit
   const { request } = exchange
   const credentials = credentialsFor(visit, account)
+  const parked = parkedOf(visit, account)
   if (credentials.hostSession === undefined) warnOnce('UTS_NO_HOST_SESSION', NO_HOST_SESSION)
   return {
     account,
     ...credentials,
+    ...(parked && { signedInAt: Math.min(credentials.signedInAt ?? Infinity, parkedAt(parked)) }),
     device: shownDevice(visit) ?? deviceToChooseBy(visit, account, credentials),
     nextDevice: options.device ? undefined : newSecret(),
     label: options.describeDevice ? options.describeDevice(request) : deviceLabel((name) => exchange.header(name)),

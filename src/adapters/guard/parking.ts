@@ -29,6 +29,11 @@ export function parkedOf<Req, Res>(visit: Visit<Req, Res>, account: string): Par
   return isThis ? mark : undefined
 }
 
+/** By then it had signed in: whatever was revoked since is dead for it, too (I5). Epoch milliseconds. */
+export function parkedAt({ until }: Parked): number {
+  return until - PARKED_MS
+}
+
 /** At exactly two minutes it is over. */
 export function isOver<Req, Res>({ control }: Visit<Req, Res>, { until }: Parked): boolean {
   return control.now() >= until

@@ -28,6 +28,18 @@ inEach(variants, (start) => {
     expect((await a.get('/')).json.by).toMatchObject({ takeover: true })
   })
 
+  it('I5 what was parked before all was revoked is dead, whether it asks by use or by its ticket', async () => {
+    const app = await start(atLogin)
+    const { b, held, ticket } = await refusedBeside(app)
+    const copy = b.copy()
+    app.clock.advance('1s')
+    await app.control.revoke({ account: 'ann', all: true })
+    expect((await b.get('/')).json).toMatchObject({ code: 'session-ended', reason: 'revoked' })
+    expect((await choose(copy, { ticket, end: held })).json.outcome).not.toBe('admitted')
+    expect(await app.live()).toEqual([])
+    expect((await signIn(b)).json.user).toBe('ann')
+  })
+
   it('B5 what is parked asks again by use, though sessions open at sign-in alone', async () => {
     const app = await start(atLogin)
     const { a, b } = await refusedBeside(app)
