@@ -1,6 +1,7 @@
 // An open page as far as its event stream goes, on a real socket: what it was told, in order. For the tests of live/.
 
 import { type IncomingMessage, request } from 'node:http'
+import { createGunzip } from 'node:zlib'
 import type { LiveState } from '../../src/live/wire.ts'
 import type { Browser } from '../support/browser.ts'
 
@@ -59,9 +60,12 @@ function reading(answer: IncomingMessage): Page {
   const look = () => {
     for (const one of waiting) one()
   }
-  answer.setEncoding('utf8')
+  const body = answer.headers['content-encoding'] === 'gzip' ? answer.pipe(createGunzip()) : answer
+  answer.once('close', () => answer.complete || body.destroy())
+  body.setEncoding('utf8')
+  body.on('error', () => {})
   answer.on('error', () => {}) // left
-  answer.on('data', (chunk: string) => {
+  body.on('data', (chunk: string) => {
     text += chunk
     const blocks = (rest + chunk).split('\n\n')
     rest = blocks.pop() ?? ''
@@ -69,7 +73,7 @@ function reading(answer: IncomingMessage): Page {
     look()
   })
   const ended = new Promise<void>((resolve) =>
-    answer.once('close', () => {
+    body.once('close', () => {
       isOver = true
       look()
       resolve()
@@ -109,3 +113,6 @@ function toldIn(block: string): Told {
     at: performance.now(),
   }
 }
+
+/** The machine's own time, for tests with servers that have theirs. */
+export const NOW = { now: () => Date.now(), advance: () => Date.now(), set: () => {} }
