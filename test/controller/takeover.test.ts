@@ -103,6 +103,18 @@ describe('a ticket', () => {
     expect((await control.takeover({ account: 'ann', device: 'tablet', ticket })).outcome).toBe('admitted')
   })
 
+  it('M1 of a sign-in that had no host session yet is good with the one that comes, on its device alone', async () => {
+    const { control } = makeControl(ASK)
+    await control.open(PHONE)
+    const early = ticketOf(await control.open({ account: 'ann', device: 'tablet' }))
+    const nowhere = ticketOf(await control.open({ account: 'ann' }))
+    const hostSession = 'sid of the tablet'
+    expect(await control.takeover({ account: 'ann', hostSession, ticket: nowhere })).toMatchObject({ reason: 'ticket' })
+    const elsewhere = { account: 'ann', device: 'desk', hostSession, ticket: early }
+    expect(await control.takeover(elsewhere)).toMatchObject({ reason: 'ticket' })
+    expect((await control.takeover({ ...elsewhere, device: 'tablet' })).outcome).toBe('admitted')
+  })
+
   it.each(['', '.', '.again', '=', ' ', '\n'])('M4 works once, also when spelled with %j at its end', async (end) => {
     const { control } = makeControl(ASK)
     const tablet = { account: 'ann', device: 'tablet' }
@@ -224,6 +236,33 @@ describe('permission', () => {
     takeover = 'never'
     expect(await test.control.open(TABLET)).toMatchObject({ outcome: 'refused', ticket: null })
     expect(await test.control.takeover({ ...TABLET, ticket })).toMatchObject({ outcome: 'refused', reason: 'ticket' })
+  })
+
+  it('I5 a ticket from before everything was revoked is dead', async () => {
+    const { control, clock, ticket } = await refusedTablet()
+    clock.advance('1s')
+    await control.revoke({ account: 'ann', all: true })
+    clock.advance('1s')
+    expect(await control.takeover({ ...TABLET, ticket })).toMatchObject({ outcome: 'ended', reason: 'revoked' })
+  })
+
+  it('M4 given to a request that made its credential is bound to the device alone', async () => {
+    const { control, holder } = await refusedTablet()
+    const [tablet, other] = [
+      { account: 'ann', device: 'tablet' },
+      { account: 'ann', device: 'other' },
+    ]
+    const ticket = ticketOf(await control.open(tablet))
+    const next = { hostSession: 'sid that the answer brought', ticket }
+    expect(await control.takeover({ ...other, ...next })).toMatchObject({ outcome: 'refused', reason: 'ticket' })
+    expect(await control.takeover({ ...tablet, ...next })).toMatchObject({ ended: [idOf(holder)] })
+  })
+
+  it('M4 given to a request that shows neither is of no use to one that shows a host session', async () => {
+    const { control, test } = await refusedTablet()
+    const ticket = ticketOf(await control.open({ account: 'ann' }))
+    const answer = await test.control.takeover({ account: 'ann', hostSession: 'somebody', ticket })
+    expect(answer).toMatchObject({ outcome: 'refused', reason: 'ticket' })
   })
 
   it('M6 neither ticket nor administrator: refused', async () => {
