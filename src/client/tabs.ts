@@ -1,6 +1,7 @@
 // One stream for all tabs of a browser: a lock elects the tab that holds it, a channel tells the others.
 
 import type { LiveState } from '../live/wire.ts'
+import type { Feed } from './feed.ts'
 
 export interface Tabs {
   /** To all other tabs. */
@@ -10,8 +11,8 @@ export interface Tabs {
 }
 
 export interface Tab {
-  /** The stream is this tab's to hold from now on. @returns what lets go of it */
-  lead(): () => void
+  /** The stream is this tab's to hold from now on. */
+  lead(): Feed
   /** Another tab was told. */
   heard(state: LiveState): void
   /** A tab has just come, and must be told; only the tab that holds the stream is asked. */
@@ -29,16 +30,16 @@ export function joinTabs(name: string, tab: Tab): Tabs {
   const leaving = new AbortController()
   const { signal } = leaving
   const channel = new BroadcastChannel(name)
-  let letGo: (() => void) | undefined
+  let held: Feed | undefined
   let release: (() => void) | undefined
 
   const send = (state: LiveState) => signal.aborted || channel.postMessage(state)
   const lead = () => {
-    if (!signal.aborted) letGo = tab.lead()
+    if (!signal.aborted) held = tab.lead()
   }
   channel.onmessage = ({ data }) => {
     if (data !== ASK) tab.heard(data)
-    else if (letGo) tab.asked()
+    else if (held) tab.asked()
   }
   channel.postMessage(ASK)
   const elected = locks?.request(name, { signal }, () => {
@@ -51,11 +52,12 @@ export function joinTabs(name: string, tab: Tab): Tabs {
 
   return {
     send,
-    leave(lingerMs = 0) {
+    leave(lingerMs) {
       leaving.abort()
       channel.close()
-      letGo?.()
-      setTimeout(() => release?.(), lingerMs)
+      held?.close()
+      if (lingerMs) setTimeout(() => release?.(), lingerMs)
+      else release?.() // no timer runs in a page that goes away
     },
   }
 }

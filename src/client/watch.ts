@@ -53,16 +53,13 @@ export function watchSession(options: WatchOptions = {}): SessionWatch {
   let tabs: Tabs | undefined
 
   function join(): void {
+    feed = undefined
     tabs = joinTabs(events, { lead, heard, asked })
   }
 
-  function lead(): () => void {
-    const mine = openFeed(events, (message) => tell(JSON.parse(message)), look)
-    feed = mine
-    return () => {
-      mine.close()
-      feed = undefined
-    }
+  function lead(): Feed {
+    feed = openFeed(events, (message) => tell(JSON.parse(message)), look)
+    return feed
   }
 
   function heard(state: LiveState): void {
