@@ -11,7 +11,7 @@ export function ownRoutes(options: RoutesOptions | false | undefined): FastifyPl
     part.removeAllContentTypeParsers()
     part.addContentTypeParser('*', (_request, _payload, done) => done(null))
     part.route({
-      method: ['GET', 'POST'],
+      method: ['GET', 'HEAD', 'POST'],
       url: `${routes.path}/*`,
       schema: HIDDEN,
       handler: (_request, reply) => reply.callNotFound(),

@@ -28,6 +28,7 @@ export async function honoSessionHost(session: object): Promise<HonoSessionHost 
 
 function hostOf(session: Session): HonoSessionHost {
   let entry = session.data?.['utsessions']
+  const isNew = session.data === null
   const save = () => session.update({ ...session.data, utsessions: entry })
   const place = {
     get: () => entry,
@@ -38,7 +39,7 @@ function hostOf(session: Session): HonoSessionHost {
   }
   return {
     hostData: () => (isReadable(session) ? place : undefined),
-    hostSession: () => (isReadable(session) ? (session.id ?? undefined) : undefined),
+    hostSession: () => (isNew || isNamed(entry) || !isReadable(session) ? undefined : (session.id ?? undefined)),
     signOut: async () => {
       session.delete()
       return true
@@ -47,6 +48,11 @@ function hostOf(session: Session): HonoSessionHost {
       if (isReadable(session) && session.data?.['utsessions'] !== entry) await save()
     },
   }
+}
+
+/** A session that comes with this request has another id after each update: until it is kept it goes by a name that the guard notes in it. */
+function isNamed(entry: unknown): boolean {
+  return typeof entry === 'object' && entry !== null && 'name' in entry
 }
 
 function isReadable(session: Session): boolean {

@@ -1,7 +1,7 @@
 // The application that the suite talks to. A fixture mounts host and guard around it, and hands it every request that the guard lets pass.
 
 import type { RequestSessions } from '../../adapters/guard/handle.ts'
-import type { GuardOptions } from '../../adapters/guard/options.ts'
+import type { Disowned, GuardOptions } from '../../adapters/guard/options.ts'
 import type { SessionControl } from '../../controller/controller.ts'
 import type { Gate } from './gate.ts'
 
@@ -49,17 +49,23 @@ export interface Setting {
   /** Opens sessions at login alone. */
   readonly atLogin: boolean
   readonly recoveryUrl: string | undefined
+  /** Asks for the password again where the guard's own routes want to know who it is. */
+  readonly reauthenticates: boolean
+  /** Whatever somebody has said that it was not them. */
+  readonly disowned: Disowned[]
   /** Holds requests for `/slow`. */
   readonly gate: Gate
 }
 
 export function createApplication(setting: Setting): Application {
-  const { control, atLogin, recoveryUrl } = setting
+  const { control, atLogin, recoveryUrl, reauthenticates, disowned } = setting
   return {
     control,
     guard: (header) => ({
       ...(atLogin && { opening: 'at-login' as const }),
       ...(recoveryUrl !== undefined && { recoveryUrl }),
+      ...(reauthenticates && { reauthenticate: (_req, { password }) => password === PASSWORD }),
+      onNotMe: (_req, told) => void disowned.push(told),
       passive: (req) => header(req, 'x-passive') === '1',
       activeAt: (req) => {
         const at = header(req, 'x-active-at')

@@ -3,14 +3,8 @@
 
 import { type IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
-
-/** As much of the web's `Headers` as is asked for: whoever has no types of it can use the suite, too. */
-export interface AnswerHeaders extends Iterable<[name: string, value: string]> {
-  get(name: string): string | null
-  has(name: string): boolean
-  keys(): Iterable<string>
-  getSetCookie(): string[]
-}
+import { type EventStream, openEvents } from './event-stream.ts'
+import { type AnswerHeaders, headersOf } from './headers.ts'
 
 export interface Answer {
   readonly status: number
@@ -26,6 +20,12 @@ export interface Browser {
   post(path: string, form?: Readonly<Record<string, string>>, headers?: Sent): Promise<Answer>
   /** A form that another site posts here (SAML): Lax cookies stay at home, but for the redirect that follows. */
   crossSitePost(path: string, form?: Readonly<Record<string, string>>): Promise<Answer>
+  /** A form of a page of this site, sent by hand. The answer may be a page. */
+  submit(path: string, fields?: Fields, headers?: Sent): Promise<Answer>
+  /** What a program of a page of this site sends to the guard's own routes. */
+  tell(path: string, body?: object, headers?: Sent): Promise<Answer>
+  /** Opens an event stream, as a page of this site does by itself. */
+  listen(path: string, headers?: Sent): Promise<EventStream>
   send(method: string, path: string, headers?: Sent, body?: string): Promise<Answer>
   /** What is left after the browser was closed and opened again: no cookie that ends with the browser's session. */
   closeAndReopen(): void
@@ -36,6 +36,9 @@ export interface Browser {
 
 export type Sent = Readonly<Record<string, string>>
 
+/** Of a form; several of one name as a list. */
+export type Fields = Readonly<Record<string, string | readonly string[]>>
+
 export const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 export const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
@@ -45,6 +48,12 @@ const NAVIGATED = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
 
 /** What a browser says of a page that somebody asked for by hand. */
 export const NAVIGATION: Sent = { accept: 'text/html', 'sec-fetch-site': 'none', ...NAVIGATED }
+/** What it says of a form that a page of this site has. */
+export const OWN_FORM: Sent = { ...NAVIGATION, 'sec-fetch-site': 'same-origin' }
+/** What it says of what a program of a page of this site asks for. */
+export const BY_PROGRAM: Sent = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }
+/** What the guard's own routes want of a program. */
+const OURS: Sent = { 'content-type': 'application/json', 'x-utsessions': '1' }
 /** What it says of a page that a link on another site leads to. */
 export const FROM_ANOTHER_SITE: Sent = { ...NAVIGATION, 'sec-fetch-site': 'cross-site' }
 
@@ -53,8 +62,16 @@ interface Stored {
   readonly lasting: boolean
 }
 
-/** @param always headers of every request, such as what a proxy in front of the application adds */
-export function createBrowser(origin: string, always: Sent = {}, seed?: Iterable<[string, Stored]>): Browser {
+/**
+ * @param always headers of every request, such as what a proxy in front of the application adds
+ * @param streams to which every event stream is added that is opened, for whoever must see to it that none stays open
+ */
+export function createBrowser(
+  origin: string,
+  always: Sent = {},
+  seed?: Iterable<[string, Stored]>,
+  streams: Pick<EventStream, 'close'>[] = [],
+): Browser {
   const jar = new Map<string, Stored>(seed)
   const cookies = new Map<string, string>()
   const sync = () => {
@@ -62,13 +79,14 @@ export function createBrowser(origin: string, always: Sent = {}, seed?: Iterable
     for (const [name, { value }] of jar) cookies.set(name, value)
   }
   sync()
-  const ask = async (method: string, path: string, headers: Sent, body?: string) => {
-    const common = { 'user-agent': FIREFOX, accept: 'application/json', ...always }
-    const answer = await exchange(new URL(path, origin), method, { ...common, ...headers }, body)
+  const common = { 'user-agent': FIREFOX, accept: 'application/json', ...always }
+  const kept = <T extends Pick<Answer, 'headers'>>(answer: T): T => {
     for (const line of answer.headers.getSetCookie()) keep(jar, line)
     sync()
     return answer
   }
+  const ask = async (method: string, path: string, headers: Sent, body?: string) =>
+    kept(await exchange(new URL(path, origin), method, { ...common, ...headers }, body))
   const follow = async (answer: Answer, headers: Sent): Promise<Answer> => {
     const location = leadsTo(answer)
     if (location === null) return answer
@@ -86,6 +104,16 @@ export function createBrowser(origin: string, always: Sent = {}, seed?: Iterable
         ...FROM_ANOTHER_SITE,
         accept: 'application/json',
       }),
+    submit: (path, fields = {}, headers = {}) =>
+      send('POST', path, { ...FORM, ...OWN_FORM, ...headers }, encoded(fields)),
+    tell: (path, body = {}, headers = {}) =>
+      send('POST', path, { ...OURS, ...BY_PROGRAM, ...headers }, JSON.stringify(body)),
+    listen: async (path, headers = {}) => {
+      const sent = { ...common, ...BY_PROGRAM, ...cookieHeader(cookies), ...headers }
+      const stream = kept(await openEvents(new URL(path, origin), sent))
+      streams.push(stream)
+      return stream
+    },
     closeAndReopen: () => {
       for (const [name, { lasting }] of jar) if (!lasting) jar.delete(name)
       sync()
@@ -96,7 +124,7 @@ export function createBrowser(origin: string, always: Sent = {}, seed?: Iterable
     },
     copy: (...names) => {
       const copied = [...jar].filter(([name]) => names.length === 0 || names.includes(name))
-      return createBrowser(origin, always, copied)
+      return createBrowser(origin, always, copied, streams)
     },
   }
 }
@@ -106,10 +134,7 @@ async function exchange(url: URL, method: string, headers: Sent, body?: string):
     request(url, { method, headers }, resolve).on('error', reject).end(body)
   })
   const received = await text(answer)
-  const lines = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>
-    values.map((value): [string, string] => [name, value]),
-  )
-  return { status: answer.statusCode ?? 0, headers: new Headers(lines), text: received, json: parsed(received) }
+  return { status: answer.statusCode ?? 0, headers: headersOf(answer), text: received, json: parsed(received) }
 }
 
 /** Where a redirect leads, or a page that leads on at once and by itself. */
@@ -134,8 +159,11 @@ function cookieHeader(cookies: ReadonlyMap<string, string>): Sent {
   return { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
 }
 
-function encoded(form: Readonly<Record<string, string>>): string {
-  return new URLSearchParams(form).toString()
+function encoded(form: Fields): string {
+  const pairs = Object.entries(form).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, value]),
+  )
+  return new URLSearchParams(pairs).toString()
 }
 
 function parsed(received: string): unknown {

@@ -1,5 +1,6 @@
 // What a case of the adapters' suite is, and the world in which it runs: an application on a socket, its control, a clock, browsers.
 
+import type { Disowned } from '../../adapters/guard/options.ts'
 import type { SessionControl } from '../../controller/controller.ts'
 import { createSessionControl } from '../../controller/controller.ts'
 import type { SessionControlOptions } from '../../controller/options.ts'
@@ -8,6 +9,7 @@ import { type FakeClock, fakeClock } from '../fake-clock.ts'
 import { type FaultyStore, faultyStore } from '../faulty-store.ts'
 import { type Application, createApplication } from './application.ts'
 import { type Browser, createBrowser, FIREFOX, type Sent } from './browser.ts'
+import type { EventStream } from './event-stream.ts'
 import { createGate, type Gate } from './gate.ts'
 import { type Spoilt, spoiltStore } from './spoilt-store.ts'
 
@@ -22,6 +24,8 @@ export interface CaseSetting {
   readonly control?: Omit<Partial<SessionControlOptions>, 'store' | 'clock'>
   readonly atLogin?: boolean
   readonly recoveryUrl?: string
+  /** The application asks for the password again, before the guard's own routes end or take over anything. @default false */
+  readonly reauthenticates?: boolean
 }
 
 export interface AdapterCase {
@@ -43,6 +47,8 @@ export interface World {
   /** Makes the account's record one that cannot be read, or that a newer version wrote, until it is overwritten. */
   spoil(account: string, how: Spoilt): void
   readonly gate: Gate
+  /** What the application was told that somebody had said it was not them. */
+  readonly disowned: readonly Disowned[]
   /** Headers that show a credential of this user's with an identifier of its own. Only where the case needs it. */
   bearer(user: string, sid: string): Sent
   /** A new browser; Firefox on Linux unless said. */
@@ -71,14 +77,18 @@ export interface Fixture {
 /** Starts worlds, and ends them all together. */
 export function createWorlds({ start: begin, opening, bearer = () => ({}), always = {} }: Fixture) {
   const ends: (() => unknown)[] = []
-  const start: Start = async ({ control: options = {}, atLogin = opening === 'at-login', recoveryUrl } = {}) => {
+  const start: Start = async (setting = {}) => {
+    const { control: options = {}, atLogin = opening === 'at-login', recoveryUrl, reauthenticates = false } = setting
     const [clock, gate] = [fakeClock(), createGate()]
+    const [disowned, streams]: [Disowned[], Pick<EventStream, 'close'>[]] = [[], []]
     const { spoil, ...records } = spoiltStore(memoryStore())
     const store = faultyStore(records)
     const control = createSessionControl({ store, clock, pruneEvery: 'never', ...options })
-    const { url, close } = await begin(createApplication({ control, atLogin, recoveryUrl, gate }))
+    const application = createApplication({ control, atLogin, recoveryUrl, reauthenticates, disowned, gate })
+    const { url, close } = await begin(application)
     ends.push(async () => {
       gate.release()
+      for (const stream of streams) stream.close()
       await close()
       control.dispose()
     })
@@ -89,8 +99,9 @@ export function createWorlds({ start: begin, opening, bearer = () => ({}), alway
       store,
       spoil,
       gate,
+      disowned,
       bearer,
-      browser: (userAgent = FIREFOX) => createBrowser(url, { 'user-agent': userAgent, ...always }),
+      browser: (userAgent = FIREFOX) => createBrowser(url, { 'user-agent': userAgent, ...always }, [], streams),
       told: async (account = 'ann') => {
         const { items } = await control.journal({ account, limit: 1000 })
         return items.map(({ kind }) => kind).reverse()

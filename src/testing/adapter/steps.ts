@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { PASSWORD } from './application.ts'
-import type { Answer, Browser, Sent } from './browser.ts'
+import type { Answer, Browser, Fields, Sent } from './browser.ts'
 import type { World } from './case.ts'
 
 /** Nobody gives way, and nothing expires while a case moves the clock by minutes. */
@@ -117,4 +117,29 @@ export function assertOutage(answer: Answer, code = 'store-unavailable'): void {
   assert.deepEqual([answer.status, answer.json?.code], [503, code])
   assert.ok(Number(answer.headers.get('retry-after')) > 0, 'No Retry-After')
   assert.match(answer.headers.get('cache-control') ?? '', /no-store/)
+}
+
+/** What the forms of a page carry, by name; of several of one name the last that is not empty. */
+export function fieldsIn(page: string): Record<string, string> {
+  const inputs = [...page.matchAll(/<input\b[^>]*>/g)].map(([input]) => [
+    attribute(input, 'name'),
+    attribute(input, 'value'),
+  ])
+  return Object.fromEntries(inputs.filter(([name, value]) => name !== '' && value !== ''))
+}
+
+function attribute(input: string, name: string): string {
+  const value = new RegExp(`\\b${name}="([^"]*)"`).exec(input)?.[1] ?? ''
+  return value.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&amp;', '&')
+}
+
+/** Whatever does not show by a header that it comes from a page of this site is 403: forms of other sites, and programs that say nothing. */
+export async function assertForged(browser: Browser, path: string, fields: Fields): Promise<void> {
+  const answers = [
+    await browser.submit(path, fields, { 'sec-fetch-site': 'cross-site' }),
+    await browser.submit(path, fields, { 'sec-fetch-site': 'same-site', origin: 'https://other.example' }),
+    await browser.send('POST', path, { 'content-type': 'application/json' }, JSON.stringify(fields)),
+    await browser.tell(path, fields, { 'sec-fetch-site': 'cross-site' }),
+  ]
+  for (const { status } of answers) assert.equal(status, 403)
 }

@@ -40,6 +40,7 @@ export const toldCases: readonly AdapterCase[] = [
         reason: 'displaced',
         at: app.clock.now(),
         by: { device: 'Chrome on Windows', rule: null, takeover: false },
+        notMe: { url: '/utsessions/not-me' },
         recoveryUrl: '/recover',
       })
     },

@@ -1,0 +1,18 @@
+// Headers of an answer of node:http, as the web has them.
+
+import type { IncomingMessage } from 'node:http'
+
+/** As much of the web's `Headers` as is asked for: whoever has no types of it can use the suite, too. */
+export interface AnswerHeaders extends Iterable<[name: string, value: string]> {
+  get(name: string): string | null
+  has(name: string): boolean
+  keys(): Iterable<string>
+  getSetCookie(): string[]
+}
+
+export function headersOf(answer: IncomingMessage): AnswerHeaders {
+  const lines = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>
+    values.map((value): [string, string] => [name, value]),
+  )
+  return new Headers(lines)
+}
