@@ -9,7 +9,7 @@ import { letThrough } from './let-through.ts'
 import type { Parts } from './parts.ts'
 import { recall } from './recall.ts'
 import type { OpenRequest, TakeoverRequest } from './requests.ts'
-import type { TicketClaims } from './tickets.ts'
+import { TICKET_MS, type TicketClaims } from './tickets.ts'
 import { hashIfAny, newSecret } from './token.ts'
 
 export async function open(parts: Parts, request: OpenRequest): Promise<OpenAnswer> {
@@ -27,12 +27,18 @@ export async function takeover(parts: Parts, request: TakeoverRequest): Promise<
   const secret = newSecret()
   const ticket =
     typeof request.ticket === 'string' ? parts.tickets?.verify(request.ticket, claimsOf(request)) : undefined
-  const command = takeoverCommand(request, secret, ticket)
+  const command = takeoverCommand(asOld(request, ticket), secret, ticket)
   const policy = await parts.policyOf(command.account, request.context)
   const decision = await parts.transact(command, policy)
   if (decision.outcome === 'admitted') return toAdmitted(decision, secret)
   if (decision.outcome === 'ended') return recall(parts, command, decision)
   return refusedWith(decision.reason === 'password' ? (request.ticket ?? null) : null, decision, policy)
+}
+
+/** The sign-in is no newer than its ticket: what was revoked in between has revoked it, too (I5). */
+function asOld(request: TakeoverRequest, ticket: { readonly until: number } | undefined): TakeoverRequest {
+  if (!ticket) return request
+  return { ...request, signedInAt: Math.min(request.signedInAt ?? Infinity, ticket.until - TICKET_MS) }
 }
 
 function refusedWith(ticket: string | null, refused: Refused, { takeover }: Policy): RefusedAnswer {

@@ -97,7 +97,12 @@ export function endedMembers({ reason, at, by }: Ended): Readonly<Record<string,
   return {
     reason,
     at,
-    by: by && { device: by.label ?? null, rule: by.rule ?? null, takeover: by.takeover ?? false },
+    by: by && {
+      device: by.label ?? null,
+      rule: by.rule ?? null,
+      takeover: by.takeover ?? false,
+      ...(by.disowned && { disowned: true }),
+    },
   }
 }
 
