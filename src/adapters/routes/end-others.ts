@@ -1,9 +1,8 @@
 // Ends all of the account's own sessions but the one that asks (OWASP ASVS 7.4.3, 7.5.2).
 
 import { askAgain } from './reauthenticate.ts'
-import { done } from './replies.ts'
 import type { Route } from './route.ts'
-import { listAfter } from './sessions.ts'
+import { doneReply } from './sessions.ts'
 import { notCertain, ownSession } from './sessions-own.ts'
 
 export const endOthers: Route = {
@@ -17,7 +16,7 @@ export const endOthers: Route = {
     const path = `${routes.publicPath}/sessions`
     const reply =
       answer === 'yes'
-        ? done(visit.exchange, listAfter(routes.publicPath, 'others-ended'), { ended: await own.sessions.endOthers() })
+        ? doneReply(asked, 'others-ended', await own.sessions.endOthers())
         : notCertain(asked, answer, { action: `${path}/end-others`, fields: {}, cancelUrl: path })
     visit.exchange.reply(reply)
   },

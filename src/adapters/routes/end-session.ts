@@ -7,7 +7,7 @@ import { contextOf } from '../guard/handle.ts'
 import { askAgain } from './reauthenticate.ts'
 import { badRequest, done, problem } from './replies.ts'
 import type { Route, RouteAsked } from './route.ts'
-import { listAfter, listReply } from './sessions.ts'
+import { doneReply, listReply } from './sessions.ts'
 import { notCertain, type Own, ownSession } from './sessions-own.ts'
 
 export const endSession: Route = {
@@ -26,9 +26,9 @@ async function end<Req, Res>(asked: RouteAsked<Req, Res>, own: Own): Promise<Rep
   if (id === own.session.id) return leave(asked, own)
   const known = await whatIsKnown(asked, own, id)
   if (known === 'nothing') return unknownSession(asked, own)
-  if (known === 'over') return ended(asked, 0)
+  if (known === 'over') return doneReply(asked, 'ended', 0) // no fault (I3)
   const answer = await askAgain(asked, 'end')
-  if (answer === 'yes') return ended(asked, (await own.sessions.end(id)) ? 1 : 0)
+  if (answer === 'yes') return doneReply(asked, 'ended', (await own.sessions.end(id)) ? 1 : 0)
   return notCertain(asked, answer, {
     action: `${routes.publicPath}/sessions/end`,
     fields: { session: [id] },
@@ -52,11 +52,6 @@ async function leave<Req, Res>({ visit, routes }: RouteAsked<Req, Res>, { accoun
   await visit.control.close({ account, session: session.id, context: contextOf(visit) })
   await signOut(visit)
   return done(visit.exchange, routes.home, { ended: 1 })
-}
-
-/** How many this request has ended: none where it was over by then, which is no fault (I3). */
-function ended<Req, Res>({ visit, routes }: RouteAsked<Req, Res>, count: 0 | 1): Reply {
-  return done(visit.exchange, listAfter(routes.publicPath, 'ended'), { ended: count })
 }
 
 /** 404. A page shows what there is instead. */

@@ -44,9 +44,14 @@ export function pageContextOf<Req, Res>({ exchange, control, options }: Visit<Re
   return { now: control.now(), acceptLanguage: exchange.header('accept-language'), recoveryUrl, timeZone }
 }
 
+/** Where that is a page of ours, which leads nowhere else. @param location a path of this site */
+export function seeOther(location: string): Reply {
+  return { status: 303, headers: { ...PRIVATE, location }, body: '' }
+}
+
 /** After a form: by a page, as a redirect that ends on another site would be stopped by the policy of the page with the form. @param location a path of this site */
 export function goOn(asked: Asked, location: string): Reply {
-  if (asked.method !== 'POST') return { status: 303, headers: { ...PRIVATE, location }, body: '' }
+  if (asked.method !== 'POST') return seeOther(location)
   return htmlReply(200, onwardPage(location, { acceptLanguage: asked.header('accept-language') }))
 }
 

@@ -3,7 +3,7 @@
 import { wantsHtml } from '../guard/asking.ts'
 import type { Reply } from '../guard/exchange.ts'
 import { sessionsPage } from '../pages/sessions.ts'
-import { htmlReply, json, pageContextOf } from './replies.ts'
+import { htmlReply, json, pageContextOf, seeOther } from './replies.ts'
 import type { Route, RouteAsked } from './route.ts'
 import { type Own, ownSession } from './sessions-own.ts'
 
@@ -30,14 +30,18 @@ export async function listReply<Req, Res>(
 }
 
 /** What the page before this one has done. */
-export type Told = 'ended' | 'others-ended'
+type Told = 'ended' | 'others-ended'
 
 function toldIn(query: URLSearchParams): Told | undefined {
   const told = query.get('told')
   return told === 'ended' || told === 'others-ended' ? told : undefined
 }
 
-/** The list, once something was done. */
-export function listAfter(publicPath: string, told: Told): string {
-  return `${publicPath}/sessions?told=${told}`
+/** Once something was done: the list, which says so, or for programs how many have ended. */
+export function doneReply<Req, Res>(
+  { visit, routes }: Pick<RouteAsked<Req, Res>, 'visit' | 'routes'>,
+  told: Told,
+  ended: number,
+): Reply {
+  return wantsHtml(visit.exchange) ? seeOther(`${routes.publicPath}/sessions?told=${told}`) : json(200, { ended })
 }

@@ -1,8 +1,7 @@
-import type { GuardOptions } from 'utsessions/express'
 import { describe, expect, it, vi } from 'vitest'
 import { askAgain } from '../../../src/adapters/routes/reauthenticate.ts'
 import { CHROME } from '../../support/browser.ts'
-import { PASSWORD, signIn, signInOnly, type TestApp } from '../../support/express-app.ts'
+import { PASSWORD, signIn, signInOnly, type TestApp, type TestGuardOptions } from '../../support/express-app.ts'
 import { inEach, type Start, starting, variants } from '../../support/variants.ts'
 
 const PROGRAM = { 'x-utsessions': '1' }
@@ -16,7 +15,7 @@ const FORM = {
 const TWO = { control: { policy: { maxSessions: 2 } } } as const
 const LIST = '/utsessions/sessions'
 
-type Reauthenticate = NonNullable<GuardOptions<never, never>['reauthenticate']>
+type Reauthenticate = NonNullable<TestGuardOptions['reauthenticate']>
 const byPassword: Reauthenticate = (_req, { password }) => password === PASSWORD
 
 /** Ann on Chrome and, a minute later, on Firefox; Bob beside her. */

@@ -1,13 +1,12 @@
-import type { GuardOptions } from 'utsessions/express'
 import { describe, expect, it, vi } from 'vitest'
 import { type Browser, NAVIGATION } from '../../support/browser.ts'
-import { PASSWORD, signIn } from '../../support/express-app.ts'
+import { PASSWORD, signIn, type TestGuardOptions } from '../../support/express-app.ts'
 import { inEach, variants } from '../../support/variants.ts'
 
 const RENEW = '/utsessions/renew'
 const MINUTE = 60_000
 
-type Reauthenticate = NonNullable<GuardOptions<never, never>['reauthenticate']>
+type Reauthenticate = NonNullable<TestGuardOptions['reauthenticate']>
 const byPassword: Reauthenticate = (_req, { password }) => password === PASSWORD
 
 /** As the browser client sends it. */
