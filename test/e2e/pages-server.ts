@@ -12,6 +12,7 @@ export interface Sent {
   readonly path: string
   readonly origin: string | undefined
   readonly site: string | undefined
+  readonly type: string | undefined
   readonly fields: Readonly<Record<string, string>>
 }
 
@@ -42,7 +43,8 @@ export async function servePages(pages: Readonly<Record<string, Page>>): Promise
       if (request.method === 'POST') {
         const chunks = await request.toArray()
         const fields = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()))
-        sent.push({ path, origin: request.headers.origin, site: `${request.headers['sec-fetch-site']}`, fields })
+        const { origin, 'content-type': type } = request.headers
+        sent.push({ path, origin, site: request.headers['sec-fetch-site'], type, fields })
       }
       const page = request.method === 'POST' ? onwardPage('/elsewhere', context()) : pages[path.slice(1)]
       if (!page) return response.writeHead(404, { 'content-type': 'text/html' }).end('<title>Not here</title>')

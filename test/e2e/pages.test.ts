@@ -35,6 +35,7 @@ const LOOKS = [
   { colorScheme: 'dark', width: 360 },
   { colorScheme: 'dark', width: 1280 },
 ] as const
+const TYPE = 'application/x-www-form-urlencoded'
 const HOLDERS = [holder({ id: '1'.repeat(22) }), holder({ id: '2'.repeat(22), device: null, freeAt: null })]
 const LIST = [
   listed({ id: '1'.repeat(22), device: 'Safari on iPhone', place: 'Lyon', address: '2001:db8::7', openedAt: 0 }),
@@ -157,6 +158,7 @@ inBrowsers('the pages', () => {
         path: CHOICE.takeoverUrl,
         origin: url,
         site: 'same-origin',
+        type: TYPE,
         fields: {
           ticket: 'the-ticket',
           return: CHOICE.returnTo,
@@ -165,6 +167,15 @@ inBrowsers('the pages', () => {
         },
       },
     ])
+  })
+
+  it('send a form without a field as a form, too', async () => {
+    const { url, sent } = await servePages(pagesIn('en'))
+    const tab = await newVisitor()
+    await tab.goto(`${url}/displaced`)
+    await tab.getByRole('button', { name: 'Sign out the other device' }).press('Enter')
+    await tab.waitForURL(/sign-in/)
+    expect(sent).toEqual([{ path: NOT_ME.action, origin: url, site: 'same-origin', type: TYPE, fields: {} }])
   })
 
   it('ask for what is missing before anything is sent', async () => {
