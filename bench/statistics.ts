@@ -15,6 +15,12 @@ export function spreadOf(figures: readonly number[]): Spread {
   return { median, low: sorted[0] ?? Number.NaN, high: sorted.at(-1) ?? Number.NaN }
 }
 
+/** The figure that so many of a hundred do not exceed. */
+export function percentile(figures: readonly number[], percent: number): number {
+  const sorted = figures.toSorted((a, b) => a - b)
+  return sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? Number.NaN
+}
+
 /** The spread of `figures` divided, round by round, by those of what it is compared with. */
 export function ratioOf(figures: readonly number[], base: readonly number[]): Spread {
   return spreadOf(figures.map((figure, round) => figure / (base[round] ?? Number.NaN)))
