@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { askAgain } from '../../../src/adapters/routes/reauthenticate.ts'
 import { CHROME } from '../../support/browser.ts'
+import { ASKING, refusedBeside } from '../../support/choosing.ts'
 import { PASSWORD, signIn, signInOnly, type TestApp, type TestGuardOptions } from '../../support/express-app.ts'
 import { inEach, type Start, starting, variants } from '../../support/variants.ts'
 
@@ -171,6 +172,19 @@ it('where the host cannot be signed out, its next request is told that the sessi
   const { firefox, newer } = await annTwice(start, { guard: { signOut: () => {} } })
   await end(firefox, { session: newer })
   expect((await firefox.get('/')).json).toMatchObject({ code: 'session-ended', reason: 'closed' })
+})
+
+it('M1 a sign-in that may choose only has no sessions to see, to end or to renew', async () => {
+  const app = await start(ASKING)
+  const { b, held } = await refusedBeside(app)
+  const asked = [
+    await b.get(LIST),
+    await end(b, { session: held }),
+    await b.post(`${LIST}/end-others`, {}, PROGRAM),
+    await b.post('/utsessions/renew', {}, PROGRAM),
+  ]
+  for (const { status, json } of asked) expect([status, json.code]).toEqual([409, 'session-refused'])
+  expect(await app.live()).toEqual([held])
 })
 
 it('which session is to end must be said', async () => {
