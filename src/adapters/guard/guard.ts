@@ -13,7 +13,7 @@ import { leaveOtherAccount, watchLeaving } from './leaving.ts'
 import type { Parked } from './mark.ts'
 import { openVisit } from './opening.ts'
 import { assertGuardOptions, type GuardOptions } from './options.ts'
-import { asksForChoice, isOver, parkedOf } from './parking.ts'
+import { asksForChoice, hasSession, isOver, parkedOf } from './parking.ts'
 import { answerParked, answerRefused, answerTooLate } from './refusing.ts'
 import { resolveRoutes } from './routes-options.ts'
 import { answerUnfit } from './unfit.ts'
@@ -160,12 +160,6 @@ async function stillParked<Req, Res>(visit: Visit<Req, Res>, account: string, pa
   }
   await (over ? answerTooLate(visit, account) : answerParked(visit))
   return undefined
-}
-
-async function hasSession<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<boolean> {
-  if (credentialsFor(visit, account).hostSession === undefined) return false
-  const answer = await checkVisit(visit, account)
-  return answer.outcome === 'alive' && !answer.unverified
 }
 
 /** A session opens by use, unless it opens at login alone; after a refusal when the user asks for a page; never on behalf of nobody. */

@@ -6,7 +6,7 @@ import type { Choice } from '../pages/choice.ts'
 import type { Parked } from './mark.ts'
 import { OUR_HEADER } from './origin.ts'
 import { localPath, type ResolvedRoutes } from './routes-options.ts'
-import type { Visit } from './visit.ts'
+import { checkVisit, credentialsFor, type Visit } from './visit.ts'
 
 /** As long as a ticket is good. */
 const PARKED_MS = 120_000
@@ -37,6 +37,13 @@ export function parkedAt({ until }: Parked): number {
 /** At exactly two minutes it is over. */
 export function isOver<Req, Res>({ control }: Visit<Req, Res>, { until }: Parked): boolean {
   return control.now() >= until
+}
+
+/** The sign-in has got a session by a request beside this one, whose note of it a slower one has written over. */
+export async function hasSession<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<boolean> {
+  if (credentialsFor(visit, account).hostSession === undefined) return false
+  const answer = await checkVisit(visit, account)
+  return answer.outcome === 'alive' && !answer.unverified
 }
 
 /** A mark in our cookie outlives the sign-in that it is of, where that is a credential by itself; one in the host's data goes with it. */

@@ -17,8 +17,9 @@ export const askNotMe: Route = {
   path: 'not-me',
   method: 'GET',
   serve: (asked) => {
-    const state = deadTokens(asked.visit).length > 0 ? 'ask' : 'too-late'
-    tellOnPage(asked, state)
+    const { visit } = asked
+    const mayBring = deadTokens(visit).length > 0 || visit.options.cookie?.sameSite === 'strict' // a link in a mail brings none then
+    tellOnPage(asked, mayBring ? 'ask' : 'too-late')
   },
 }
 

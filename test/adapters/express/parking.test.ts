@@ -170,6 +170,21 @@ inEach(variants, (start) => {
 })
 
 inEach(withHostData, (start) => {
+  it('M2 a slower request that writes the mark over the token neither signs out who is in, nor cancels', async () => {
+    const app = await start(ASKING)
+    const { b, ticket } = await refusedBeside(app)
+    const before = await parkedAtHost(app.hostStore)
+    const { session } = (await choose(b, { ticket })).json
+    await before.writeBack()
+    expect((await choose(b, {}, '/utsessions/cancel')).json).toEqual({ cancelled: false })
+    expect((await b.get('/', FETCH)).json.session.id).toBe(session.id)
+    await before.writeBack()
+    app.clock.advance('2m')
+    expect((await b.get('/', FETCH)).json.session.id).toBe(session.id)
+    expect((await b.get('/')).json.session.id).toBe(session.id)
+    expect(await app.live()).toEqual([session.id])
+  })
+
   it('B2 a hundred refusals and cancels leave no authenticated host session, no claim and no session', async () => {
     const app = await start(ASKING)
     const a = app.browser()
@@ -187,14 +202,34 @@ inEach(withHostData, (start) => {
   })
 })
 
+interface HostSession {
+  readonly passport?: { readonly user?: string }
+  readonly utsessions?: { readonly mark?: unknown }
+}
+
 /** Who is signed in at the host, in its own data. */
 async function namesAtHost(store: { all?: unknown }): Promise<readonly string[]> {
-  type Sessions = Readonly<Record<string, { readonly passport?: { readonly user?: string } }>>
+  return Object.values(await allAtHost(store)).flatMap(({ passport }) => passport?.user ?? [])
+}
+
+/** The parked sign-in as it lies at the host now, to be written over what comes after it. */
+async function parkedAtHost(store: { all?: unknown; set: (...args: never[]) => unknown }) {
+  const [id, data] = Object.entries(await allAtHost(store)).find(([, one]) => one.utsessions?.mark) ?? []
+  const set = store.set as unknown as (id: unknown, data: unknown, done: (error: unknown) => void) => void
+  return {
+    writeBack: () =>
+      new Promise<void>((resolve, reject) => {
+        set.call(store, id, structuredClone(data), (error) => (error ? reject(error) : resolve()))
+      }),
+  }
+}
+
+async function allAtHost(store: { all?: unknown }): Promise<Readonly<Record<string, HostSession>>> {
+  type Sessions = Readonly<Record<string, HostSession>>
   const all = store.all as (done: (error: unknown, sessions: Sessions) => void) => void
-  const sessions = await new Promise<Sessions>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     all.call(store, (error, found) => (error ? reject(error) : resolve(found)))
   })
-  return Object.values(sessions).flatMap(({ passport }) => passport?.user ?? [])
 }
 
 const COOKIE_HOST = variants.find((variant) => variant.host === 'login-cookie')
