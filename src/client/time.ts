@@ -1,10 +1,10 @@
 // Instants and lengths as the visitor writes them.
 
-/** In the visitor's own zone and habits, as far as they go with the language; with the date unless it is today. */
-export function timeOf(at: number, language: string): string {
+/** In the visitor's own zone and habits, as far as they go with the language; with the date unless it is of the same day as `now`. */
+export function timeOf(at: number, now: number, language: string): string {
   const locale = navigator.languages.find((one) => one.startsWith(language)) ?? language
   const when = new Date(at)
-  const isToday = when.toDateString() === new Date().toDateString()
+  const isToday = when.toDateString() === new Date(now).toDateString()
   return when.toLocaleString(locale, { timeStyle: 'short', dateStyle: isToday ? undefined : 'medium' })
 }
 

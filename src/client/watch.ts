@@ -147,6 +147,6 @@ function outcomeOf({ state, code, location }: Answer['body'], password: string |
 
 /** The text with its time in it. */
 function endedOf(state: LiveEnded): Ended {
-  const at = state.at === null ? '' : timeOf(state.at, state.words.language)
+  const at = state.at === null ? '' : timeOf(state.at, state.now, state.words.language)
   return { ...state, text: state.text.replace('{at}', at) }
 }

@@ -11,16 +11,21 @@ const note = (kind) => (what) => told.push([kind, what])
 globalThis.watchSession = watchSession
 globalThis.watch = watchSession({ onEnded: note('ended'), onWarning: note('warning'), onRenewed: note('renewed') })`
 
-/** A script of a page. @param source imports as from the root */
-export async function bundled(source: string, jsx = false): Promise<string> {
+/** A script of a page. @param source TypeScript with JSX, which imports as from the root */
+export async function bundled(source: string): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: source, resolveDir: process.cwd(), loader: jsx ? 'tsx' : 'ts' },
+    stdin: { contents: source, resolveDir: process.cwd(), loader: 'tsx' },
     alias: { 'utsessions/client': './src/client/index.ts' },
     bundle: true,
     write: false,
     format: 'iife',
     jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"', __VUE_OPTIONS_API__: 'false' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      __VUE_OPTIONS_API__: 'true',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
   })
   return outputFiles.map(({ text }) => text).join('')
 }

@@ -65,6 +65,16 @@ inBrowsers('the tabs of a browser', () => {
     for (const page of others) await eventually(() => told(page)).toEqual(['ended displaced'])
   })
 
+  it('hand it on when that tab crashes', async () => {
+    const server = await site()
+    const [first, second] = await tabs(server, 2)
+    await eventually(() => server.open()).toBe(1)
+    await first?.goto('chrome://crash').catch(() => undefined)
+    await eventually(() => streamsAsked(server)).toBe(2)
+    server.tell(ended())
+    await eventually(() => told(second as Page)).toEqual(['ended displaced'])
+  })
+
   it('hand it on when that tab goes to another page', async () => {
     const server = await site()
     const [first, second] = await tabs(server, 2)
