@@ -26,7 +26,7 @@ export function h3Exchange(event: H3Event, session: H3Session | undefined): H3Ex
       url: event.url.pathname + event.url.search,
       body: () => bodyOf(req),
       openOutlet: (head, gone) => {
-        const { outlet, response } = webOutlet(head, gone)
+        const { outlet, response } = webOutlet(head, gone, req.signal)
         answer = response
         return outlet
       },

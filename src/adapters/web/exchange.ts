@@ -24,6 +24,8 @@ export interface WebRequest extends WebBody {
   readonly method: string
   readonly url: string
   readonly headers: Pick<Headers, 'get'>
+  /** Aborted when whoever asks has left. */
+  readonly signal?: AbortSignal | null
 }
 
 export interface WebExchange<Event> {
@@ -57,7 +59,7 @@ export function webExchange<Event>(event: Event, request: WebRequest, host: WebH
     hostSession: () => host.hostSession?.(),
     body: () => (host.body ? host.body() : bodyOf(request)),
     openOutlet: (head, gone) => {
-      const { outlet, response } = webOutlet(head, gone)
+      const { outlet, response } = webOutlet(head, gone, request.signal)
       take(response)
       return outlet
     },

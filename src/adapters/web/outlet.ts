@@ -10,12 +10,18 @@ export interface WebOutlet {
   readonly response: Response
 }
 
-export function webOutlet({ status, headers }: Omit<Reply, 'body'>, gone: () => void): WebOutlet {
+/** @param left aborted when the page is left, where the runtime tells: before anybody reads, nothing else does */
+export function webOutlet(
+  { status, headers }: Omit<Reply, 'body'>,
+  gone: () => void,
+  left?: AbortSignal | null,
+): WebOutlet {
   const encoder = new TextEncoder()
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined
   const over = () => {
     if (!controller) return
     controller = undefined
+    left?.removeEventListener('abort', over)
     gone()
   }
   const body = new ReadableStream<Uint8Array>(
@@ -27,23 +33,23 @@ export function webOutlet({ status, headers }: Omit<Reply, 'body'>, gone: () => 
     },
     new ByteLengthQueuingStrategy({ highWaterMark: MOST_WAITING_BYTES }),
   )
-  return {
-    response: new Response(body, { status, headers }),
-    outlet: {
-      write: (text) => {
-        if (!controller) return false
-        if ((controller.desiredSize ?? 0) <= 0) {
-          controller.error(new Error('The other end does not read'))
-          over()
-          return false
-        }
-        controller.enqueue(encoder.encode(text))
-        return true
-      },
-      end: () => {
-        controller?.close()
-        over()
-      },
-    },
+  if (left?.aborted) queueMicrotask(over)
+  else left?.addEventListener('abort', over)
+  return { response: new Response(body, { status, headers }), outlet: { write, end } }
+
+  function write(text: string): boolean {
+    if (!controller || left?.aborted) return false
+    if ((controller.desiredSize ?? 0) <= 0) {
+      controller.error(new Error('The other end does not read'))
+      over()
+      return false
+    }
+    controller.enqueue(encoder.encode(text))
+    return true
+  }
+
+  function end(): void {
+    controller?.close()
+    over()
   }
 }
