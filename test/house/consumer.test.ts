@@ -64,6 +64,7 @@ describe('the packed package', () => {
     ['utsessions/sqlite', 'sqliteStore'],
     ['utsessions/redis', 'redisStore'],
     ['utsessions/postgres', 'postgresStore'],
+    ['utsessions/notices', 'notify'],
     ['utsessions/url', 'storeFromUrl'],
     ['utsessions/testing', 'storeConformance'],
   ])('opens the door %s without the optional peers of the others', async (door, name) => {

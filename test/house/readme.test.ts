@@ -164,6 +164,8 @@ describe('the lists in docs/', () => {
     ['docs/control.md', "every option of the control's", interfaceIn('controller/options.ts', 'SessionControlOptions')],
     ['docs/control.md', "every error's code", unionIn('policy/errors.ts', 'ErrorCode')],
     ['docs/control.md', 'every kind of journal line', unionIn('policy/decision.ts', 'EntryKind')],
+    ['docs/notices.md', 'every hook', interfaceIn('notices/options.ts', 'NoticeHooks')],
+    ['docs/notices.md', "every option of the webhook's", interfaceIn('notices/webhook-options.ts', 'WebhookOptions')],
     ['docs/record.md', "every field of a session's", interfaceIn('policy/record.ts', 'Session')],
     ['docs/record.md', "every field of an ending's", interfaceIn('policy/record.ts', 'Ending')],
     ['docs/record.md', "every field of a record's", interfaceIn('policy/record.ts', 'AccountRecord')],
