@@ -5,7 +5,7 @@ export const FORM_STYLE = `
 form{margin:0}
 form+form{margin-top:.75rem}
 fieldset{min-width:0;margin:0;padding:0;border:0}
-legend{padding:0;font-weight:600}
+legend{padding:0;font-weight:600;text-wrap:balance}
 label{font-weight:600}
 .choices{display:grid;gap:.6rem;margin:.6rem 0 0}
 .choices label{display:grid;grid-template-columns:auto 1fr;gap:0 .85rem;align-items:center;padding:.85rem 1.1rem;border:1px solid var(--line);border-radius:.75rem;font-weight:400;cursor:pointer}

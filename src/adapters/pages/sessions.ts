@@ -19,7 +19,7 @@ export interface SessionsUrls {
 }
 
 /** Lines and buttons beside each other. */
-const WIDE = 'body{grid-template-columns:minmax(0,36rem)}\n'
+const WIDE = 'body{grid-template-columns:minmax(0,40rem)}\n'
 
 /** Device, place and address as far as they are known, opened, last seen, and which is this one (I4). `told`: what has just been done. */
 export function sessionsPage(

@@ -21,7 +21,7 @@ export const es: FormWords = {
     title: 'Dónde tiene la sesión iniciada',
     none: 'No tiene la sesión iniciada en ningún dispositivo.',
     one: 'Solo tiene la sesión iniciada en este dispositivo.',
-    many: 'Estos dispositivos están usando su cuenta. ¿Alguno no es suyo? Cierre su sesión y después cambie su contraseña.',
+    many: 'Estos dispositivos están usando su cuenta. ¿Alguno no es suyo? Cierre la sesión en él y después cambie su contraseña.',
     here: 'Este dispositivo',
     lastSeen: 'Última actividad {ago}',
     end: 'Cerrar sesión',
