@@ -5,8 +5,10 @@ import type { NodeResponse } from './response.ts'
 
 interface Writable {
   readonly writableLength: number
-  /** Not of HTTP/2, which takes no harm from being written to. */
+  /** Not of HTTP/2. */
   readonly destroyed?: boolean
+  /** Of HTTP/2. */
+  readonly stream?: { readonly destroyed: boolean }
   /** Of middleware that compresses. */
   readonly flush?: () => void
   write(text: string): boolean
@@ -21,12 +23,12 @@ const LONGEST_END_MS = 10_000
 
 export function nodeOutlet(response: NodeResponse, { status, headers }: Omit<Reply, 'body'>, gone: () => void): Outlet {
   const stream = response as unknown as Writable
-  if (stream.destroyed)
+  if (isGone(stream))
     queueMicrotask(gone) // left while the guard was asking
   else begin(response, status, headers, gone)
   return {
     write: (text) => {
-      if (stream.destroyed) return false
+      if (isGone(stream)) return false
       if (stream.writableLength > MOST_WAITING_BYTES) {
         stream.destroy()
         return false
@@ -47,4 +49,8 @@ function begin(response: NodeResponse, status: number, headers: Reply['headers']
   response.statusCode = status
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   response.flushHeaders()
+}
+
+function isGone({ destroyed, stream }: Writable): boolean {
+  return destroyed === true || stream?.destroyed === true
 }
