@@ -1,7 +1,7 @@
 // The proof of an adapter can fail: each of these guards has one fault, and the cases that are there for it find it.
 
 import type { Request, RequestHandler, Response } from 'express'
-import type { Ended, RenewAnswer, SessionControl } from 'utsessions'
+import type { CheckAnswer, Ended, OpenAnswer, RenewAnswer, SessionControl } from 'utsessions'
 import type { GuardOptions } from 'utsessions/express'
 import { type AdapterConformanceOptions, type Application, adapterConformance } from 'utsessions/testing'
 import { describe, expect, it } from 'vitest'
@@ -20,9 +20,30 @@ interface Fault {
 const alive = { outcome: 'alive', unverified: true, session: null, token: null, expiresAt: null, limit: null } as const
 const ended: Ended = { outcome: 'ended', reason: 'closed', session: null, at: null, by: null, sessions: [] }
 const notFound = () => undefined
+const aliveNow = async () => alive
+const user = (req: Request) => (req.user as { id: string } | undefined)?.id
+const withoutTicket = (answer: OpenAnswer): OpenAnswer =>
+  answer.outcome === 'refused' ? { ...answer, ticket: null, withPassword: false } : answer
+const forgetful = (answer: CheckAnswer): CheckAnswer =>
+  answer.outcome === 'ended' ? { ...ended, reason: 'unknown' } : answer
+
+function ofNoSite(headers: Request['headers']): void {
+  delete headers['sec-fetch-site']
+  delete headers.origin
+}
+
+function neverGone({ path, res }: Request): void {
+  const listen = res?.once
+  if (!res || !listen || !path.endsWith('/events')) return
+  res.once = (event, listener) => (event === 'close' ? res : listen.call(res, event, listener))
+}
 
 const FAULTS: readonly (readonly [fault: string, found: readonly RegExp[], Fault])[] = [
-  ['never checks', [/^C1 /, /^C6 /, /^H1 /, /^I1 /, /^L2 /], { control: () => ({ check: async () => alive }) }],
+  [
+    'never checks',
+    [/^C1 /, /^C6 /, /^H1 /, /^I1 /, /^L2 /, /^L5 a page that polls/, /^L7 whose time/],
+    { control: () => ({ check: async () => alive }) },
+  ],
   [
     'counts, then evicts',
     [/^B1 /, /^B7 who lost/, /^D5 /, /^G1 /],
@@ -40,7 +61,7 @@ const FAULTS: readonly (readonly [fault: string, found: readonly RegExp[], Fault
     [/^E5 HEAD/],
     { before: (req) => void (req.method === 'HEAD' && Object.assign(req, { method: 'GET' })) },
   ],
-  ['takes polling for activity', [/^E5 polling/, /^H4 /], { options: { passive: () => false } }],
+  ['takes polling for activity', [/^E5 polling/, /^H4 a passive/], { options: { passive: () => false } }],
   ['opens for what other sites ask', [/^E5 an image/], { before: (req) => delete req.headers['sec-fetch-site'] }],
   ['forgets to sign the host out', [/^B2 a refusal/, /^C1 /], { options: { signOut: () => undefined } }],
   ['keeps the token beside the host session', [/^C7 the token lies/], { options: { hostData: notFound } }],
@@ -82,18 +103,149 @@ const FAULTS: readonly (readonly [fault: string, found: readonly RegExp[], Fault
   ],
   [
     'ends the sessions of anybody',
-    [/^I2 /],
+    [/^I2 an id that is not one's own is 404, and/],
     { control: (control) => ({ revoke: (request) => control.revoke({ ...request, account: 'bob' }) }) },
   ],
   [
     'does not renew',
-    [/^E1 /, /^H6 /],
+    [/^E1 /, /^H6 renew/],
     { control: (control) => ({ renew: (request) => control.check(request) as Promise<RenewAnswer> }) },
+  ],
+  [
+    'offers no choice',
+    [/^M1 /, /^M2 the form/, /^M3 /],
+    { control: (control) => ({ open: (request) => control.open(request).then(withoutTicket) }) },
+  ],
+  [
+    'answers the application while a choice is due',
+    [/^M1 a refusal carries/, /^M1 two minutes/],
+    { before: ({ session }) => void (session && Object.assign(session, { utsessions: undefined })) },
+  ],
+  [
+    'ends another session than the one that was chosen',
+    [/^M2 the user picks/],
+    { control: (control) => ({ takeover: ({ end: _, ...request }) => control.takeover(request) }) },
+  ],
+  [
+    'takes any ticket',
+    [/^M4 a ticket/, /^M6 without the permission of the policy the guard's routes/],
+    {
+      control: (control) => ({
+        takeover: ({ ticket: _, ...request }) => control.takeover({ ...request, operator: 'whoever asks' }),
+      }),
+    },
+  ],
+  [
+    'ends whoever was chosen, though there is room by now',
+    [/^M5 /],
+    {
+      control: (control) => ({
+        takeover: async (request) => {
+          for (const session of request.end ?? []) await control.revoke({ account: request.account, session })
+          return control.takeover(request)
+        },
+      }),
+    },
+  ],
+  ['signs nobody out who cancels', [/^M3 /], { options: { signOut: () => undefined } }],
+  [
+    'takes any password',
+    [/^M6 under/, /^I1 where the application asks/, /^H6 .*own route/, /^H6 a page asks/, /^H6 where nobody asks/],
+    { options: { reauthenticate: () => true } },
+  ],
+  [
+    'believes of everything that its own pages sent it',
+    [/^M4 what does not show/, /^I2 what does not show/, /^L7 what does not show/, /^L1 nobody else/],
+    { before: ({ headers }) => void Object.assign(headers, { 'x-utsessions': '1', 'sec-fetch-site': 'same-origin' }) },
+  ],
+  ['believes that no page is of another site', [/^L4 what open pages/], { before: ({ headers }) => ofNoSite(headers) }],
+  [
+    'ends nothing from the list',
+    [/^I1 a user ends one/, /^I1 the form/, /^I1 a user ends the others by/],
+    { control: () => ({ revoke: async () => [] }) },
+  ],
+  [
+    'leaves whoever ends their own session in it',
+    [/^I1 a user ends the session/, /^L5 a sign-out in one tab/],
+    { control: () => ({ close: async () => ended }) },
+  ],
+  [
+    'knows every id for one of the account',
+    [/^I2 .* at the guard's own route/],
+    { control: (control) => ({ check: (asked) => (asked.session ? aliveNow() : control.check(asked)) }) },
+  ],
+  [
+    'forgets what has ended',
+    [/^I3 .* at the guard's own route/],
+    { control: (control) => ({ check: (asked) => control.check(asked).then(forgetful) }) },
+  ],
+  [
+    'takes strangers for somebody on its own routes',
+    [/^I2 who is nobody/, /^L5 where there is no session/],
+    {
+      options: { account: (req) => user(req) ?? (req.path.startsWith('/utsessions/') ? 'ann' : undefined) },
+      before: ({ headers }) => void Object.assign(headers, { cookie: headers.cookie ?? 'visited=1' }),
+    },
+  ],
+  [
+    'lists the dead',
+    [/^I4 /],
+    {
+      control: (control) => ({
+        list: async (request) => {
+          const sessions = await control.list(request)
+          return sessions.flatMap((one) => [one, { ...one, id: 'dead', current: false }])
+        },
+      }),
+    },
+  ],
+  [
+    'tells open pages nothing',
+    [/^L5 an open page/, /^L5 the end of a session/, /^C7 a stream/, /^L7 to stay/],
+    { control: () => ({ watch: () => () => {} }) },
+  ],
+  ['never stops telling', [/^L5 whoever comes back/], { before: (req) => delete req.headers['last-event-id'] }],
+  ['does not notice that a page is left', [/^L5 a session has no more/], { before: (req) => neverGone(req) }],
+  [
+    'takes an open page for activity',
+    [/^H4 an event stream/],
+    { control: (control) => ({ check: (request) => control.check({ ...request, passive: false }) }) },
+  ],
+  [
+    'takes nothing for activity',
+    [/^L7 to stay/],
+    { control: (control) => ({ check: (request) => control.check({ ...request, passive: true }) }) },
+  ],
+  [
+    'opens for an open page',
+    [/^E5 an open page/],
+    {
+      control: (control) => ({
+        check: async (request) => {
+          const answer = await control.check(request)
+          if (answer.outcome === 'ended') await control.open({ account: request.account })
+          return answer
+        },
+      }),
+    },
+  ],
+  ['disowns nobody', [/^L1 whoever/, /^L1 the page says so too/], { control: () => ({ disown: async () => null }) }],
+  [
+    'ends everything for whoever says that it was not them',
+    [/^L1 it ends that one/, /^L1 a quarter/, /^L1 nobody else/],
+    {
+      control: (control) => ({
+        disown: async ({ account, token }) => {
+          await control.revoke({ account, all: true })
+          return control.disown({ account, token })
+        },
+      }),
+    },
   ],
   ['holds everybody for exempt', [/^A4 /, /^B1 /, /^C9 /], { options: { exempt: () => true } }],
   [
     'gives a place to whoever asks for it in a header',
-    [/^M6 /],
+    [/^M6 without the permission of the policy no/],
     { options: { exempt: (req) => req.get('x-takeover') !== undefined } },
   ],
 ]
