@@ -104,7 +104,7 @@ async function lookForPerson<Req, Res>(visit: Visit<Req, Res>, person: Person): 
 }
 
 /** The next request opens a session: what has ended, if anything, is none that anybody needs to be told of. */
-function isAnew(ended: Ended, { signedInAt }: CredentialsGiven): boolean {
+export function isAnew(ended: Ended, { signedInAt }: CredentialsGiven): boolean {
   if (isUnseen(ended)) return true
   return signedInAt !== undefined && ended.at !== null && signedInAt > ended.at
 }

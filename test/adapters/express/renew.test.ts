@@ -94,12 +94,18 @@ inEach(
       const a = app.browser()
       await signIn(a)
       app.clock.advance('8h')
-      expect(await renew(a, { password: PASSWORD })).toMatchObject({
-        status: 401,
-        json: { code: 'session-ended', reason: 'expired' },
+      const { status, json } = await renew(a, { password: PASSWORD })
+      expect(status).toBe(401)
+      expect(json).toMatchObject({
+        code: 'session-ended',
+        state: 'ended',
+        reason: 'expired',
+        title: expect.any(String),
       })
       expect(reauthenticate).not.toHaveBeenCalled()
-      expect(await app.live()).toEqual([])
+      expect((await a.post(RENEW, {}, { ...NAVIGATION, 'sec-fetch-site': 'same-origin' })).status).toBe(401)
+      expect((await a.get('/')).json.user).toBe(null)
+      expect(await app.told()).toEqual(['opened', 'expired'])
     })
 
     it('K2 while the store is down nothing is renewed, and nobody signed out', async () => {
