@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
 import type { WatchListeners } from '../../src/controller/watcher.ts'
-import { signIn } from '../support/express-app.ts'
+import { type AppOptions, signIn } from '../support/express-app.ts'
 import { starting } from '../support/variants.ts'
 import { EVENTS, openPage, STATE } from './page.ts'
 
@@ -13,8 +13,8 @@ const NO_LOCK = { policy: { lock: 0, idle: '30m', maxSessions: 'unlimited' } } a
 describe('event streams', () => {
   const start = starting()
 
-  async function startWatched(guard = {}) {
-    const app = await start({ control: NO_LOCK, guard })
+  async function startWatched(guard = {}, options: AppOptions = {}) {
+    const app = await start({ control: NO_LOCK, guard, ...options })
     const watched = new Set<object>()
     const watch = app.control.watch
     vi.spyOn(app.control, 'watch').mockImplementation((request, listener) => {
@@ -94,6 +94,29 @@ describe('event streams', () => {
     app.store.heal()
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect([app.watched.size, app.store.calls.load]).toEqual([0, load + 1])
+    for (let i = 0; i < 8; i += 1) expect((await openPage(app.url, browser)).status).toBe(200)
+  })
+
+  it('take nothing where middleware has answered while the store is asked', async () => {
+    const app = await startWatched(
+      {},
+      {
+        setUp: (express) =>
+          express.use((req, res, next) => {
+            if (req.query['hurry']) setTimeout(() => void res.sendStatus(504), 20)
+            next()
+          }),
+      },
+    )
+    const browser = app.browser()
+    await signIn(browser)
+    app.store.break('load', 'hang')
+    const answers = Array.from({ length: 9 }, () => browser.get(`${EVENTS}?hurry=1`))
+    answers.push(browser.get(`${STATE}?hurry=1`))
+    for (const { status, text } of await Promise.all(answers)) expect([status, text]).toEqual([504, 'Gateway Timeout'])
+    app.store.heal()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(app.watched.size).toBe(0)
     for (let i = 0; i < 8; i += 1) expect((await openPage(app.url, browser)).status).toBe(200)
   })
 

@@ -86,6 +86,26 @@ describe('an open page', () => {
     expect([words.language, title, text].join()).toMatch(/^de,Sie .*\{at\}/)
   })
 
+  it('is told nothing while its rules cannot be told, and cannot connect then (F3)', async () => {
+    let isBroken = false
+    const policy = (_account: string, _context: unknown) => {
+      if (isBroken) throw new Error('no rules today')
+      return { idle: '30m' as const }
+    }
+    const { page, ann, clock } = await startOne({ policy }, { guard: { context: () => ({}) } })
+    await page.event(0)
+    isBroken = true
+    for (const path of [EVENTS, STATE]) {
+      const { status, json, headers } = await ann.get(path)
+      expect([status, json.code, headers.get('retry-after')]).toEqual([503, 'policy-unavailable', '5'])
+    }
+    clock.advance('31m')
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    expect(page.events).toHaveLength(1)
+    isBroken = false
+    expect((await page.event(1)).data.reason).toBe('idle')
+  })
+
   it('does not say that it has ended where the record was lost: the next request opens a session again (K6)', async () => {
     let lost = false
     const kept = memoryStore()

@@ -28,7 +28,7 @@ export const events: Route = {
     const { exchange } = visit
     if (exchange.header('last-event-id') === ENDED_ID) return noMore(visit)
     const seen = await lookForPage(visit, account)
-    if (!seen) return
+    if (!seen || exchange.replied()) return // middleware that had no patience has answered
     if (seen.outcome === 'ended') return exchange.reply(oneEvent(visit, seen))
     if (exchange.method === 'HEAD') return exchange.reply({ status: 200, headers: HEADERS, body: '' })
     stream(visit, seen, routes.maxStreams)

@@ -12,6 +12,7 @@ export const state: Route = {
   isPoll: true,
   serve: async ({ visit, account }) => {
     const seen = await lookForPage(visit, account)
-    if (seen) visit.exchange.reply(json(200, liveStateOf(visit, seen), { vary: 'Accept-Language' }))
+    if (seen && !visit.exchange.replied())
+      visit.exchange.reply(json(200, liveStateOf(visit, seen), { vary: 'Accept-Language' }))
   },
 }
