@@ -18,7 +18,11 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'utsessions-consumer-'))
   const source = join(folder, 'source')
-  await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', join(source, 'dist')], { cwd: root })
+  const dist = join(source, 'dist')
+  const client = ['src/client', '--noEmit', 'false', '--declaration', '--emitDeclarationOnly']
+  await run(process.execPath, ['--import', 'tsx', 'scripts/build-client.ts', dist], { cwd: root })
+  for (const project of [client, ['tsconfig.build.json']])
+    await run(process.execPath, [tsc, '-p', ...project, '--outDir', dist], { cwd: root })
   for (const file of ['package.json', 'README.md', 'LICENSE']) await copyFile(join(root, file), join(source, file))
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
     cwd: source,
@@ -66,6 +70,7 @@ describe('the packed package', () => {
     ['utsessions/postgres', 'postgresStore'],
     ['utsessions/notices', 'notify'],
     ['utsessions/url', 'storeFromUrl'],
+    ['utsessions/client', 'watchSession'],
     ['utsessions/testing', 'storeConformance'],
   ])('opens the door %s without the optional peers of the others', async (door, name) => {
     const file = door.replace('/', '-')
@@ -93,6 +98,10 @@ describe('the packed package', () => {
     [
       'utsessions/sqlite',
       "import { sqliteStore } from 'utsessions/sqlite'\nexport const store = () => sqliteStore({ path: 'x.db' })",
+    ],
+    [
+      'utsessions/client',
+      "import { type Ended, showOverlay, watchSession } from 'utsessions/client'\nexport const stop = () => watchSession({ warnBefore: '1m', onEnded: ({ text }: Ended) => text }).stop()\nexport const overlay = () => showOverlay({ signIn: '/' })",
     ],
     [
       'utsessions/testing',
