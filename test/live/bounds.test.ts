@@ -2,6 +2,7 @@
 
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import type { Express, Response } from 'express'
 import { describe, expect, it, vi } from 'vitest'
 import type { WatchListeners } from '../../src/controller/watcher.ts'
 import { type AppOptions, signIn } from '../support/express-app.ts'
@@ -97,25 +98,24 @@ describe('event streams', () => {
     for (let i = 0; i < 8; i += 1) expect((await openPage(app.url, browser)).status).toBe(200)
   })
 
-  it('take nothing where middleware has answered while the store is asked', async () => {
-    const app = await startWatched(
-      {},
-      {
-        setUp: (express) =>
-          express.use((req, res, next) => {
-            if (req.query['hurry']) setTimeout(() => void res.sendStatus(504), 20)
-            next()
-          }),
-      },
-    )
+  it('take nothing where middleware has begun to answer while the store is asked', async () => {
+    const begun: Response[] = []
+    const setUp = (express: Express) =>
+      express.use((req, res, next) => {
+        if (req.query['hurry']) setTimeout(() => void (begun.push(res.status(504)) && res.write('too ')), 20)
+        next()
+      })
+    const app = await startWatched({}, { setUp })
     const browser = app.browser()
     await signIn(browser)
     app.store.break('load', 'hang')
     const answers = Array.from({ length: 9 }, () => browser.get(`${EVENTS}?hurry=1`))
     answers.push(browser.get(`${STATE}?hurry=1`))
-    for (const { status, text } of await Promise.all(answers)) expect([status, text]).toEqual([504, 'Gateway Timeout'])
+    await vi.waitFor(() => expect(begun).toHaveLength(10))
     app.store.heal()
     await new Promise((resolve) => setTimeout(resolve, 50))
+    for (const res of begun) res.end('late')
+    for (const { status, text } of await Promise.all(answers)) expect([status, text]).toEqual([504, 'too late'])
     expect(app.watched.size).toBe(0)
     for (let i = 0; i < 8; i += 1) expect((await openPage(app.url, browser)).status).toBe(200)
   })
