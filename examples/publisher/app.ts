@@ -1,18 +1,18 @@
-// The publisher's site: an Express application as it would be without utsessions, and the three lines that it takes to have it.
+// The publisher's site: an Express application as it would be without utsessions, and the few lines that it takes to have it.
 
-import express, { type Express, type Request } from 'express'
+import express, { type Express } from 'express'
 import type { SessionControl } from 'utsessions'
 import { guard } from 'utsessions/express'
 import type { Accounts } from './accounts.ts'
 import { articleRoutes } from './article-routes.ts'
+import { guardOptions } from './guard-options.ts'
+import { limited } from './guesses.ts'
 import { type HostSessions, hostSession } from './host-sessions.ts'
 import { lastResort, notFound } from './last-resort.ts'
 import { recoveryRoutes } from './recovery-routes.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { secured } from './secured.ts'
-import { sessionRoutes } from './session-routes.ts'
 import { localPassport, signInRoutes } from './sign-in-routes.ts'
-import { readerOf } from './visitor.ts'
 
 export interface Publisher {
   readonly accounts: Accounts
@@ -29,14 +29,18 @@ export function createApp(publisher: Publisher): Express {
   app.use('/assets', express.static(new URL('assets', import.meta.url).pathname, { maxAge: '1h' }))
   app.use(sameOriginOnly, express.urlencoded({ extended: false, limit: '4kb' }))
 
-  const passport = localPassport(publisher.accounts)
+  const checkPassword = limited(publisher.accounts)
+  const passport = localPassport(publisher.accounts, checkPassword)
   app.use(hostSession(publisher.host))
   app.use(passport.session())
 
-  // One use of an account at a time, each for a limited time. That is all.
-  app.use(guard(publisher.control, { account: (req: Request) => readerOf(req)?.id, recoveryUrl: '/recover' }))
+  // In front of the guard: whoever is kept out of their account gets it back by this.
+  app.use(recoveryRoutes(publisher))
 
-  app.use(articleRoutes(), signInRoutes(passport), sessionRoutes(), recoveryRoutes(publisher))
+  // One use of an account at a time, each for a limited time. That is all.
+  app.use(guard(publisher.control, guardOptions(publisher, checkPassword)))
+
+  app.use(articleRoutes(), signInRoutes(passport))
   app.use(notFound, lastResort)
   return app
 }

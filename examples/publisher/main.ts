@@ -18,7 +18,7 @@ async function start(): Promise<void> {
   const { file } = usableFolder(settings.folder)
   const accounts = await openAccounts(file('accounts.db'))
   const store = await openSessionStore(settings.store, file('sessions.db'))
-  const control = createSessionControl({ store, policy: settings.policy })
+  const control = createSessionControl({ store, policy: settings.policy, secret: keptSecret(file('ticket-secret')) })
   const host = { store: openHostStore(file('host-sessions')), secret: keptSecret(file('secret')) }
   const server = createServer()
   const mail = (name: string, path: string) =>
@@ -62,7 +62,17 @@ What happens to the accounts is told here, and so is the mail. Ctrl-C ends.
 
 /** The events of utsessions, a line each. */
 function narrate(control: SessionControl, accounts: Accounts): void {
-  for (const kind of ['opened', 'refused', 'displaced', 'replaced', 'closed', 'expired', 'idle', 'revoked'] as const) {
+  for (const kind of [
+    'opened',
+    'refused',
+    'displaced',
+    'replaced',
+    'closed',
+    'expired',
+    'idle',
+    'revoked',
+    'renewed',
+  ] as const) {
     control.on(kind, ({ account, at, label }) => {
       const name = accounts.byId(account)?.name ?? account
       console.log([new Date(at).toISOString(), kind.padEnd(9), name.padEnd(6), label ?? ''].join('  '))

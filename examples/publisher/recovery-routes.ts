@@ -34,11 +34,16 @@ export function recoveryRoutes({ accounts, control, mail }: Publisher): Router {
       return
     }
     const account = await accounts.recover(token, password)
-    if (account) await control.revoke({ account: String(account.id), all: true })
-    if (account) res.redirect(303, '/sign-in?changed')
-    else res.status(410).send(stale())
+    if (!account) return void res.status(410).send(stale())
+    await control.revoke({ account: String(account.id), all: true })
+    await signOut(req) // here, too: whoever was refused is signed in while they may choose
+    res.redirect(303, '/sign-in?changed')
   })
   return routes
+}
+
+function signOut(req: Request): Promise<void> {
+  return new Promise((resolve, reject) => req.logout((error) => (error ? reject(error) : resolve())))
 }
 
 function stale(): string {

@@ -14,8 +14,14 @@ export interface Settings {
   readonly policy: PolicyOptions
 }
 
-/** One reader an account, and a lock so short that the whole story can be watched in a minute. */
-const POLICY: PolicyOptions = { maxSessions: 1, lock: '30s', idle: '30m', lifetime: '8h' }
+/** One reader an account, and times so short that the whole story can be watched in a few minutes. */
+const POLICY: PolicyOptions = {
+  maxSessions: 1,
+  lock: '30s',
+  takeover: 'ask-with-password',
+  idle: '3m',
+  lifetime: '8h',
+}
 
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return {

@@ -4,14 +4,18 @@ import { type Request, type Response, Router } from 'express'
 import { Passport } from 'passport'
 import { Strategy as LocalStrategy } from 'passport-local'
 import type { Account, Accounts } from './accounts.ts'
+import type { CheckPassword } from './guesses.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { readerOf } from './visitor.ts'
 
-export function localPassport(accounts: Accounts): InstanceType<typeof Passport> {
+export function localPassport(accounts: Accounts, check: CheckPassword): InstanceType<typeof Passport> {
   const passport = new Passport()
   passport.use(
     new LocalStrategy((name, password, done) => {
-      accounts.verify(name, password).then((account) => done(null, account ?? false), done)
+      check(name, password).then((found) => {
+        if (found === 'too-often') done(null, false, { message: found })
+        else done(null, found ?? false)
+      }, done)
     }),
   )
   passport.serializeUser((account, done) => done(null, (account as Account).id))
@@ -32,10 +36,12 @@ export function signInRoutes(passport: InstanceType<typeof Passport>): Router {
     res.send(signInPage({ next: pathWithin(req.query['next']), changed: req.query['changed'] !== undefined }))
   })
   routes.post('/sign-in', (req, res, next) => {
-    passport.authenticate('local', (error: unknown, account: Account | false) => {
+    passport.authenticate('local', (error: unknown, account: Account | false, told?: { message?: string }) => {
       if (error) return next(error)
       if (account) return signIn(req, res, account).catch(next)
-      res.status(401).send(signInPage({ next: pathWithin(req.query['next']), wrong: true, name: nameIn(req) }))
+      const fault = told?.message === 'too-often' ? 'too-often' : 'wrong'
+      const page = signInPage({ next: pathWithin(req.query['next']), fault, name: nameIn(req) })
+      res.status(fault === 'wrong' ? 401 : 429).send(page)
     })(req, res, next)
   })
   routes.post('/sign-out', (req, res, next) => {

@@ -25,6 +25,9 @@ export interface Demo {
   stop(signal?: NodeJS.Signals): Promise<Exit>
 }
 
+/** A refusal that nobody can choose on. */
+export const PLAIN = { UTSESSIONS_TAKEOVER: 'never' } as const
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const OURS = /^(UTSESSIONS_|SESSION_|NODE_ENV$|VITEST|DATA_DIR$|PORT$|HOST$)/
 

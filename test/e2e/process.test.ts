@@ -27,7 +27,7 @@ describe('the demo, restarted', () => {
     expect((await before.stop()).code).toBe(0)
 
     const after = await startDemo({ DATA_DIR, UTSESSIONS_LOCK: '1h', PORT: before.port })
-    expect((await ada.browser.get('/sessions')).text).toContain('this one')
+    expect((await ada.browser.get('/utsessions/sessions')).text).toContain('"current":true')
     expect((await signIn(after.url).send()).json).toMatchObject({ code: 'session-refused', reason: 'locked' })
   })
 
@@ -41,7 +41,7 @@ describe('the demo, restarted', () => {
 
     await startDemo({ DATA_DIR, PORT: before.port })
     expect((await loser.browser.get('/')).json).toMatchObject({ code: 'session-ended', reason: 'displaced' })
-    expect((await winner.browser.get('/sessions')).status).toBe(200)
+    expect((await winner.browser.get('/utsessions/sessions')).status).toBe(200)
   })
 })
 

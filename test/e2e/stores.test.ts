@@ -42,14 +42,16 @@ describe.each(SERVERS)('the demo on $name', ({ tool, start }) => {
     ])
 
     const again = await startDemo({ ...env, PORT: one.port })
-    expect((await ada.browser.get('/sessions')).text).toContain('this one')
+    expect((await ada.browser.get('/utsessions/sessions')).text).toContain('"current":true')
     expect((await reader(again).signIn()).json).toMatchObject({ code: 'session-refused' })
 
     await server.kill()
-    expect((await ada.browser.get('/sessions')).status).toBe(503)
+    expect((await ada.browser.get('/utsessions/sessions')).status).toBe(503)
     await server.restart()
-    await vi.waitFor(async () => expect((await ada.browser.get('/sessions')).status).toBe(200), { timeout: 10_000 })
-    expect((await ada.browser.get('/sessions')).text).toContain('this one')
+    await vi.waitFor(async () => expect((await ada.browser.get('/utsessions/sessions')).status).toBe(200), {
+      timeout: 10_000,
+    })
+    expect((await ada.browser.get('/utsessions/sessions')).text).toContain('"current":true')
   })
 })
 

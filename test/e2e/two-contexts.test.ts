@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { inBrowsers, newVisitor, picture } from './chromium.ts'
-import { startDemo } from './demo.ts'
+import { PLAIN, startDemo } from './demo.ts'
 import {
   FIREFOX,
   fillIn,
@@ -20,7 +20,7 @@ const SIGNED_IN = /Firefox on Windows\s*Signed in just now \(\d\d:\d\d UTC\)/
 
 inBrowsers('one account in two browser contexts', () => {
   it('refuses the second, names the device that is in, and counts down (B1, B4, L1)', async () => {
-    const demo = await startDemo({ UTSESSIONS_LOCK: '60s' })
+    const demo = await startDemo({ ...PLAIN, UTSESSIONS_LOCK: '60s' })
     const [first, second] = [await newVisitor({ userAgent: FIREFOX }), await newVisitor()]
     expect(await signIn(first, demo)).toBe(200)
 
@@ -35,7 +35,7 @@ inBrowsers('one account in two browser contexts', () => {
   })
 
   it('leaves the first as it was when the second is refused (B1, B2)', async () => {
-    const demo = await startDemo({ UTSESSIONS_LOCK: '60s' })
+    const demo = await startDemo({ ...PLAIN, UTSESSIONS_LOCK: '60s' })
     const [first, second] = [await newVisitor(), await newVisitor()]
     await signIn(first, demo)
     await signIn(second, demo)
@@ -48,8 +48,8 @@ inBrowsers('one account in two browser contexts', () => {
     expect(await text(second, '.masthead')).not.toContain('ada')
   })
 
-  it('lets the second in once the lock is over, and tells the first at its next click by whom and when (C1, C8, G2, L1)', async () => {
-    const demo = await startDemo({ UTSESSIONS_LOCK: '10s' })
+  it('lets the second in once the lock is over, and tells the first by whom and when, where it is and at its next page (C1, C8, G2, L1, L5)', async () => {
+    const demo = await startDemo({ ...PLAIN, UTSESSIONS_LOCK: '10s' })
     const [first, second] = [await newVisitor(), await newVisitor({ userAgent: FIREFOX })]
     await fillIn(second, demo)
     await signIn(first, demo)
@@ -62,9 +62,10 @@ inBrowsers('one account in two browser contexts', () => {
     expect(await send(second)).toBe(200)
     expect(await text(second, '.reader')).toBe('ada')
 
-    expect(await statusAfter(first, () => first.getByRole('link', { name: 'What the orchard keeps' }).click())).toBe(
-      401,
-    )
+    await first.getByRole('alertdialog').waitFor()
+    expect(await text(first, 'utsessions-overlay dialog')).toContain('Firefox on Windows')
+    await picture(first, 'overlay-displaced')
+    expect(await statusAfter(first, () => first.reload())).toBe(401)
     await picture(first, 'ended-displaced')
     expect(await title(first)).toBe('You were signed out')
     expect(await text(first, '.facts')).toMatch(SIGNED_IN)
@@ -72,7 +73,7 @@ inBrowsers('one account in two browser contexts', () => {
   })
 
   it('lets the second in at once when the first signs out (B5, G8)', async () => {
-    const demo = await startDemo({ UTSESSIONS_LOCK: '1h' })
+    const demo = await startDemo({ ...PLAIN, UTSESSIONS_LOCK: '1h' })
     const [first, second] = [await newVisitor(), await newVisitor()]
     await signIn(first, demo)
     expect(await signIn(second, demo)).toBe(409)
@@ -83,7 +84,7 @@ inBrowsers('one account in two browser contexts', () => {
   })
 
   it('answers a wrong password with the form, not with a refusal (A5, B3)', async () => {
-    const demo = await startDemo({ UTSESSIONS_LOCK: '1h' })
+    const demo = await startDemo({ ...PLAIN, UTSESSIONS_LOCK: '1h' })
     const [first, second] = [await newVisitor(), await newVisitor()]
     await signIn(first, demo)
 

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { de } from '../../src/adapters/pages/words/de.ts'
 import { ja } from '../../src/adapters/pages/words/ja.ts'
 import { inBrowsers, newVisitor, picture } from './chromium.ts'
-import { type Demo, startDemo } from './demo.ts'
+import { type Demo, PLAIN, startDemo } from './demo.ts'
 import { FIREFOX, secondsLeft, signIn, statusAfter, text, title } from './reader.ts'
 
 const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
@@ -17,7 +17,7 @@ function overhang(page: Page): Promise<number> {
 }
 
 async function heldByFirefox(): Promise<Demo> {
-  const demo = await startDemo({ UTSESSIONS_LOCK: '1h' })
+  const demo = await startDemo({ ...PLAIN, UTSESSIONS_LOCK: '1h', UTSESSIONS_IDLE: '30m' })
   await signIn(await newVisitor({ userAgent: FIREFOX }), demo)
   return demo
 }
@@ -37,7 +37,7 @@ inBrowsers('visitors', () => {
   })
 
   it('need no script to sign in, read, and be refused (B1, L1)', async () => {
-    const demo = await startDemo({ UTSESSIONS_LOCK: '1h' })
+    const demo = await startDemo({ ...PLAIN, UTSESSIONS_LOCK: '1h', UTSESSIONS_IDLE: '30m' })
     const [first, second] = [
       await newVisitor({ javaScriptEnabled: false }),
       await newVisitor({ javaScriptEnabled: false }),
@@ -63,10 +63,10 @@ inBrowsers('visitors', () => {
   })
 
   it('read every page on a phone without scrolling sideways (L1)', async () => {
-    const demo = await startDemo({ UTSESSIONS_LOCK: '1h' })
+    const demo = await startDemo({ ...PLAIN, UTSESSIONS_LOCK: '1h', UTSESSIONS_IDLE: '30m' })
     const [reader, other] = [await newVisitor(PHONE), await newVisitor({ ...PHONE, colorScheme: 'dark' })]
     await signIn(reader, demo)
-    for (const path of ['/', ARTICLE, '/sessions', '/recover', '/nowhere']) {
+    for (const path of ['/', ARTICLE, '/utsessions/sessions', '/recover', '/nowhere']) {
       await reader.goto(demo.url + path)
       await picture(reader, `phone${path.replaceAll('/', '-')}`)
       expect([path, await overhang(reader)]).toEqual([path, 0])
@@ -91,7 +91,7 @@ inBrowsers('visitors', () => {
     await page.goto(`${demo.url}/sign-in`)
     await picture(page, 'dark-sign-in')
     await signIn(page, demo)
-    for (const path of ['/', ARTICLE, '/sessions']) {
+    for (const path of ['/utsessions/sessions', '/', ARTICLE]) {
       await page.goto(demo.url + path)
       await picture(page, `dark${path.replaceAll('/', '-')}`)
     }

@@ -1,40 +1,60 @@
-// The page "your sessions": what it shows, whom it signs out, and whose forms it does not take.
+// The page of the guard's own that lists one's sessions: what it shows, whom it signs out and after what, and whose forms it does not take.
 
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { inBrowsers, newVisitor, picture } from './chromium.ts'
 import { type Demo, startDemo } from './demo.ts'
-import { FIREFOX, signIn, statusAfter, text, title } from './reader.ts'
+import { FIREFOX, PASSWORDS, signIn, statusAfter, text, title } from './reader.ts'
 
-const TWO = { UTSESSIONS_MAX_SESSIONS: '2', UTSESSIONS_LOCK: '1h' }
+const TWO = { UTSESSIONS_MAX_SESSIONS: '2', UTSESSIONS_LOCK: '1h', UTSESSIONS_IDLE: '30m' }
+const LIST = '/utsessions/sessions'
 
 /** Two browsers that are signed in to one account; the first is on Windows, and looks at its sessions. */
 async function signedInTwice(): Promise<{ demo: Demo; first: Page; second: Page }> {
   const demo = await startDemo(TWO)
   const [first, second] = [await newVisitor({ userAgent: FIREFOX }), await newVisitor()]
   expect([await signIn(first, demo), await signIn(second, demo)]).toEqual([200, 200])
-  await first.goto(`${demo.url}/sessions`)
+  await statusAfter(first, () => first.getByRole('link', { name: 'Your sessions' }).click())
   return { demo, first, second }
+}
+
+function press(page: Page, name: string | RegExp): Promise<number> {
+  return statusAfter(page, () => page.getByRole('button', { name }).click())
+}
+
+async function confirm(page: Page, password: string = PASSWORDS.ada): Promise<number> {
+  await page.locator('input[type=password]').fill(password)
+  return press(page, 'Confirm and continue')
 }
 
 inBrowsers('your sessions', () => {
   it('shows device, opening and last use of each, marks this one, and when it ends (I4, H10)', async () => {
-    const { first } = await signedInTwice()
-    const sessions = await first.locator('.sessions li').allTextContents()
+    const { demo, first } = await signedInTwice()
+    const sessions = await first.locator('.devices li').allTextContents()
     expect(sessions).toHaveLength(2)
-    expect(sessions[0]).toMatch(/Chrom\w+ on Linux\s*Opened just now \(\d\d:\d\d UTC\)\s*Last seen just now/)
-    expect(sessions[1]).toMatch(/Firefox on Windows this one/)
+    expect(sessions[0]).toMatch(/Firefox on Windows\s*This device/)
+    expect(sessions[1]).toMatch(/Chrom\w+ on Linux\s*Signed in just now \(\d\d:\d\d UTC\)\s*Last active just now/)
+    await picture(first, 'sessions-two')
+
+    await first.goto(demo.url)
     expect(await text(first, '.ends')).toMatch(
       /Your session ends in 3[01](:\d\d| minutes),\s*at \d\d:\d\d UTC, unless you read on\./,
     )
-    await picture(first, 'sessions-two')
   })
 
-  it('signs out the others, which are told so, and keeps this one (I1)', async () => {
+  it('signs out the others once the password is right, tells them so, and keeps this one (I1, ASVS 7.5.2)', async () => {
     const { first, second } = await signedInTwice()
-    expect(await statusAfter(first, () => first.getByRole('button', { name: 'Sign out the others' }).click())).toBe(200)
-    expect(await first.locator('.sessions li').count()).toBe(1)
-    expect(await first.getByRole('button', { name: 'Sign out the others' }).count()).toBe(0)
+    expect(await press(first, 'Sign out all other devices')).toBe(403)
+    expect(await title(first)).toBe('Please confirm that it is you')
+    await picture(first, 'sessions-confirm')
+    expect(await confirm(first, 'guessed')).toBe(403)
+    await picture(first, 'sessions-confirm-wrong')
+    expect(await statusAfter(second, () => second.reload())).toBe(200)
+
+    expect(await confirm(first)).toBe(200)
+    expect(await text(first, '[role=status]')).toBe('All other devices were signed out.')
+    expect(await first.locator('.devices li').count()).toBe(1)
+    expect(await first.getByRole('button', { name: 'Sign out all other devices' }).count()).toBe(0)
 
     expect(await statusAfter(second, () => second.reload())).toBe(401)
     await picture(second, 'ended-revoked')
@@ -43,25 +63,32 @@ inBrowsers('your sessions', () => {
 
   it('signs out the one that is chosen (I1)', async () => {
     const { first, second } = await signedInTwice()
-    const other = first.locator('.sessions li', { hasText: 'Linux' })
-    await statusAfter(first, () => other.getByRole('button', { name: 'Sign out' }).click())
-    expect(await first.locator('.sessions li').allTextContents()).toEqual([expect.stringContaining('this one')])
+    const other = first.locator('.devices li', { hasText: 'Linux' })
+    expect(await statusAfter(first, () => other.getByRole('button', { name: 'Sign out' }).click())).toBe(403)
+    expect(await confirm(first)).toBe(200)
+    expect(await first.locator('.devices li').allTextContents()).toEqual([expect.stringContaining('This device')])
     expect(await statusAfter(second, () => second.reload())).toBe(401)
+  })
+
+  it('signs out this one without asking who it is, and leads home', async () => {
+    const { demo, first, second } = await signedInTwice()
+    expect(await press(first, /^Sign out here/)).toBe(200)
+    await first.waitForURL(`${demo.url}/`)
+    expect(await text(first, '.masthead')).not.toContain('ada')
+    await demo.said(/closed .*ada/)
+    expect(await statusAfter(second, () => second.reload())).toBe(200)
   })
 
   it("answers 404 to the id of somebody else's session, and ends nothing (I2)", async () => {
     const { demo, first, second } = await signedInTwice()
     const stranger = await newVisitor()
     await signIn(stranger, demo, 'noor')
-    await stranger.goto(`${demo.url}/sessions`)
-    const theirs = await first.locator('form[action$="/end"]').getAttribute('action')
-    await stranger
-      .locator('form[action="/sign-out"]')
-      .first()
-      .evaluate((form, action) => form.setAttribute('action', action), `${theirs}`)
+    await stranger.goto(demo.url + LIST)
+    const theirs = await first.locator('li:not(.here) input[name=session]').inputValue()
+    await stranger.locator('input[name=session]').evaluate((input, id) => input.setAttribute('value', id), theirs)
 
-    expect(await statusAfter(stranger, () => stranger.locator('header button').click())).toBe(404)
-    expect(await title(stranger)).toBe('There is no such session')
+    expect(await press(stranger, /^Sign out here/)).toBe(404)
+    expect(await title(stranger)).toBe('Where you are signed in')
     expect(await statusAfter(second, () => second.reload())).toBe(200)
   })
 
@@ -69,13 +96,12 @@ inBrowsers('your sessions', () => {
     const { demo, first } = await signedInTwice()
     const elsewhere = await first.context().newPage()
     await elsewhere.setContent(
-      `<form method="post" action="${demo.url}/sessions/end-others"><button>You have won</button></form>`,
+      `<form method="post" action="${demo.url}${LIST}/end-others"><button>You have won</button></form>`,
     )
 
-    expect(await statusAfter(elsewhere, () => elsewhere.locator('button').click())).toBe(403)
-    expect(await title(elsewhere)).toBe('That did not come from here')
+    expect(await press(elsewhere, 'You have won')).toBe(403)
     await first.reload()
-    expect(await first.locator('.sessions li').count()).toBe(2)
+    expect(await first.locator('.devices li').count()).toBe(2)
   })
 
   it('takes no form from whoever does not say where it comes from', async () => {

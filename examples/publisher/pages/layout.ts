@@ -20,7 +20,11 @@ export function layout({ title, visitor, body }: Content): string {
 <title>${title} · Tidewater</title>
 <link rel="stylesheet" href="/assets/style.css">
 <link rel="icon" href="/assets/icon.svg">
-${visitor && html`<script src="/assets/countdown.js" type="module"></script>`}
+${
+  visitor &&
+  html`<script src="/utsessions/client.js" defer></script>
+<script src="/assets/countdown.js" type="module"></script>`
+}
 </head>
 <body>
 <header class="masthead">
@@ -41,6 +45,6 @@ ${visitor && countdown(visitor.session)}
 
 function corner({ reader }: Visitor): Html {
   return html`<span class="reader">${reader.name}</span>
-<a href="/sessions">Your sessions</a>
+<a href="/utsessions/sessions">Your sessions</a>
 <form method="post" action="/sign-out"><button class="plain">Sign out</button></form>`
 }

@@ -6,11 +6,6 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' })
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 
-export function ago(at: number): string {
-  const elapsed = Date.now() - at
-  return elapsed < 60_000 ? 'just now' : relativeTo(-elapsed)
-}
-
 export function within(at: number): string {
   return relativeTo(Math.max(1_000, at - Date.now()))
 }
@@ -24,8 +19,8 @@ export function instant(at: number): Html {
 
 function relativeTo(ms: number): string {
   const minutes = ms / 60_000
-  if (Math.abs(minutes) < 2) return relative.format(Math.round(ms / 1_000), 'second')
-  return Math.abs(minutes) < 120
+  if (minutes < 2) return relative.format(Math.round(ms / 1_000), 'second')
+  return minutes < 120
     ? relative.format(Math.round(minutes), 'minute')
     : relative.format(Math.round(minutes / 60), 'hour')
 }
