@@ -5,7 +5,7 @@ const STYLE = `:host{all:initial;--card:#fff;--text:#1b2230;--line:#7f8a9c;--acc
 *{box-sizing:border-box;margin:0}
 dialog{margin:auto;width:27em;padding:1.75em;border:1px solid var(--line);border-radius:var(--radius);background:var(--card);color:var(--text);font:max(16px,1rem)/1.5 var(--font);overflow-wrap:anywhere;box-shadow:0 1em 3em #0006;outline:0}
 dialog::backdrop{background:#10141c99}
-[open],form{display:grid;gap:.6em}
+[open],form,label{display:grid;gap:.6em}
 h2{font-size:1.35em;line-height:1.3}
 b{display:block;font-size:2.5em;color:var(--accent);font-variant-numeric:tabular-nums}
 input,button{width:100%;padding:.7em 1em;border:1px solid var(--line);border-radius:.6em;background:none;color:inherit;font:inherit}

@@ -187,11 +187,12 @@ inBrowsers('the overlay', () => {
   })
 
   it('is said once for each deadline: what was hidden stays hidden', async () => {
-    const { server, page } = await warned()
-    const until = Date.now() + MINUTE_MS
-    server.tell(alive(0, { expiresAt: until }))
+    const { server, page } = await writing()
+    const expiresAt = Date.now() + MINUTE_MS
+    server.tell(alive(0, { expiresAt }))
+    await overlay(page).waitFor()
     await page.keyboard.press('Escape')
-    server.tell(alive(0, { expiresAt: until }))
+    server.tell(alive(0, { expiresAt }))
     server.cut()
     await eventually(() => server.asked.filter((one) => one.includes('/events')).length).toBe(2)
     expect(await page.locator('utsessions-overlay').count()).toBe(0)
