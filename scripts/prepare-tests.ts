@@ -8,6 +8,7 @@ import {
   chromium,
   drivers,
   installedExample,
+  nginx,
   pgbouncer,
   postgresServer,
   redisServer,
@@ -36,6 +37,7 @@ function getPackages(): void {
     ...(isMissing(chromium()) ? ['chromium', 'fonts-liberation'] : []),
     ...(isMissing(redisServer()) ? ['redis-server'] : []),
     ...(isMissing(pgbouncer()) ? ['pgbouncer'] : []),
+    ...(isMissing(nginx()) ? ['nginx-light'] : []),
   ]
   if (packages.length === 0) return
   console.log(`Installing ${packages.join(', ')} for the tests (apt-get install)…`)
@@ -109,6 +111,7 @@ const needed = [
   valkeyServer(),
   postgresServer(),
   pgbouncer(),
+  nginx(),
   ...runtimes(),
   installedExample('sveltekit'),
   installedExample('react-router'),
