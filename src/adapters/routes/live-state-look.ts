@@ -74,7 +74,7 @@ async function lookForStranger<Req, Res>(visit: Visit<Req, Res>): Promise<Ended>
 /** `undefined`: it has not ended (only the host has signed out), or nothing can be told of it. */
 async function endingOf(control: SessionControl, dead: Kept): Promise<Ended | undefined> {
   try {
-    const answer = await control.check({ ...dead, passive: true })
+    const answer = await control.check({ ...dead, passive: true, endingOnly: true })
     return answer.outcome === 'ended' ? answer : undefined
   } catch (error) {
     if (NO_OUTAGES.has(codeOf(error))) return undefined

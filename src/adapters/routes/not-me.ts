@@ -28,9 +28,10 @@ export const notMe: Route = {
   path: 'not-me',
   method: 'POST',
   serve: async (asked) => {
-    const { visit } = asked
+    const { visit, account } = asked
     for (const dead of deadTokens(visit)) {
-      const disowned = await visit.control.disown({ ...dead, context: contextOf(visit) })
+      const context = dead.account === account ? contextOf(visit) : undefined // or another person's plan would be held against this account
+      const disowned = await visit.control.disown({ ...dead, context })
       if (disowned) return disownedBy(asked, dead, disowned)
     }
     return wantsHtml(visit.exchange) ? tellOnPage(asked, 'too-late') : visit.exchange.reply(NOTHING_TO_DISOWN)
