@@ -105,6 +105,6 @@ async function fieldsFor({ method }: Route, exchange: Asked): Promise<Fields | R
     return (await readFields(exchange)) ?? badRequest('The body is neither a form nor a JSON object.')
   } catch (error) {
     if (error instanceof BodyTooLong) return tooLong(error.message)
-    throw error
+    return badRequest('The body did not arrive whole.') // whoever left meanwhile: no fault of the application's, which may have no answer to one
   }
 }
