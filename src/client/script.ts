@@ -18,4 +18,7 @@ const { src, dataset } = (document.currentScript ?? {}) as Partial<HTMLScriptEle
 /** Where the script came from. */
 const path = src?.replace(/\/[^/]*$/, '')
 
-globalThis.utsessions ??= { ...showOverlay({ path, ...dataset }), showOverlay, watchSession }
+/** An element with this id would be found under the same name. */
+if (!globalThis.utsessions?.stop) {
+  globalThis.utsessions = { ...showOverlay({ path, ...dataset }), showOverlay, watchSession }
+}

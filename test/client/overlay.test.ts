@@ -259,6 +259,17 @@ inBrowsers('the overlay', () => {
     await page.waitForURL(`${server.url}/sign-in`)
   })
 
+  it('starts once, however often the script is on the page and whatever else has its name', async () => {
+    const script = '<script src="/utsessions/client.js" defer></script>'
+    const [server, page] = [await startLiveServer(`<p id="utsessions">In</p>${script}${script}`), await newVisitor()]
+    server.tell(alive(null))
+    await page.goto(server.url)
+    await eventually(() => server.open()).toBe(1)
+    server.tell(ended())
+    await overlay(page).waitFor()
+    expect(await page.locator('utsessions-overlay').count()).toBe(1)
+  })
+
   it('takes the page’s own colours from variables', async () => {
     const { server, page } = await writing()
     await page.evaluate(`(() => {
