@@ -36,6 +36,21 @@ export function usesExample(example: Example): void {
     expect((await form(laptop, '/sign-out')).text).toContain('Please sign in.')
     expect((await form(browser(CHROME), '/sign-in', { name: 'ann' })).text).toContain('Hello, ann.')
   })
+
+  it(`${example.name}: tells an open page of its end, and ends a session from the list (L5, I1, I2)`, async () => {
+    const { url, browser, form } = await startExample(example)
+    const laptop = browser()
+    await form(laptop, '/sign-in', { name: 'ann' })
+    const stream = await laptop.listen('/utsessions/events')
+    expect((await stream.next())?.data.state).toBe('alive')
+    const { sessions } = (await laptop.get('/utsessions/sessions')).json
+    expect((await laptop.tell('/utsessions/sessions/end', { session: 'nonsense' })).status).toBe(404)
+    const end = { session: sessions[0].id }
+    const page = await laptop.submit('/utsessions/sessions/end', end, example.formHeaders?.(url))
+    expect(page.text).toContain('Please sign in.')
+    expect((await stream.next())?.data.reason).toBe('closed')
+    expect(await stream.next()).toBeUndefined()
+  })
 }
 
 /** The example in a process of its own, which ends with the test. */

@@ -1,0 +1,23 @@
+// Bodies of the guard's own routes where others have read them, or have not, and streams behind what compresses.
+
+import bodyParser from 'body-parser'
+import compression from 'compression'
+import express, { type RequestHandler } from 'express'
+import { express4, express5, expressApp } from '../../support/apps/express.ts'
+import { expressSessionHost } from '../../support/apps/express-session.ts'
+import { servesOwnRoutes } from '../../support/own-routes.ts'
+
+const host = expressSessionHost(() => ({ resave: true, rolling: true }))
+
+function behind(...handlers: RequestHandler[]) {
+  return { ...host, before: () => [...handlers, ...host.before()] }
+}
+
+const ofExpress4 = bodyParser.json() as RequestHandler
+
+servesOwnRoutes('behind no parser', expressApp(express5, host))
+servesOwnRoutes('behind parsers', expressApp(express5, behind(express.json(), express.urlencoded({ extended: true }))))
+servesOwnRoutes('behind a parser of text', expressApp(express5, behind(express.text({ type: '*/*' }))))
+servesOwnRoutes('behind a parser of bytes', expressApp(express5, behind(express.raw({ type: '*/*' }))))
+servesOwnRoutes('behind a parser of JSON alone, which leaves an empty object', expressApp(express4, behind(ofExpress4)))
+servesOwnRoutes('behind compression', expressApp(express5, behind(compression({ threshold: 0 }))))
