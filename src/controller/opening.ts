@@ -32,7 +32,8 @@ export async function takeover(parts: Parts, request: TakeoverRequest): Promise<
   const decision = await parts.transact(command, policy)
   if (decision.outcome === 'admitted') return toAdmitted(decision, secret)
   if (decision.outcome === 'ended') return recall(parts, command, decision)
-  return refusedWith(decision.reason === 'password' ? (request.ticket ?? null) : null, decision, policy)
+  const isGood = decision.reason === 'password' || decision.reason === 'gone'
+  return refusedWith(isGood ? (request.ticket ?? null) : null, decision, policy)
 }
 
 /** The sign-in is no newer than its ticket: what was revoked in between has revoked it, too (I5). */

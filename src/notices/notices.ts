@@ -62,7 +62,7 @@ export interface RefusedRepeatedlyNotice {
   /** The first of them. */
   readonly since: number
   /** Of the last one, as the next two. */
-  readonly reason: 'locked' | 'full' | 'ticket' | 'password'
+  readonly reason: 'locked' | 'full' | 'ticket' | 'password' | 'gone'
   /** The first instant at which it would have succeeded; `null`: only when a holder leaves. */
   readonly retryAt: number | null
   readonly holders: readonly HolderNoticed[]

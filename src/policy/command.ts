@@ -51,7 +51,7 @@ export interface TakeoverCommand extends Common, Credentials, Newcomer {
   readonly operator?: string | undefined
   /** The application has just asked again who this is, and believes it: needed beside a ticket under `'ask-with-password'`. */
   readonly reauthenticated?: boolean | undefined
-  /** Ids of the sessions that were picked to give way; the policy's order where they are not enough. */
+  /** Ids of the sessions that were picked to give way. None: the policy's order. With a ticket nobody goes who was not picked. */
   readonly pick?: readonly Hash[] | undefined
 }
 

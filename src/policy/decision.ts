@@ -32,11 +32,11 @@ export interface Holder {
 
 /**
  * No place: the holders' lock windows are not over (`locked`), never will be (`full`), the takeover ticket does not hold (`ticket`), or
- * it does, but the application has not asked again who this is (`password`).
+ * it does, but the application has not asked again who this is (`password`), or what was picked is over and its place taken (`gone`).
  */
 export interface Refused {
   readonly outcome: 'refused'
-  readonly reason: 'locked' | 'full' | 'ticket' | 'password'
+  readonly reason: 'locked' | 'full' | 'ticket' | 'password' | 'gone'
   /** The first instant at which it would succeed if nothing else happens; `null`: only when a holder leaves. */
   readonly retryAt: number | null
   readonly holders: readonly Holder[]

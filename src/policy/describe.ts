@@ -42,6 +42,8 @@ function describeRefused({ reason, retryAt, holders }: Refused): string {
   if (reason === 'ticket')
     return 'Refused: the takeover ticket was used before, is too old, or belongs to somebody else.'
   if (reason === 'password') return 'Refused: the takeover ticket is good, but the password was not asked for again.'
+  if (reason === 'gone')
+    return `Refused: what was picked is over, and the account is in use${where}; the ticket is good.`
   return `Refused: the account is in use${where}${when}.`
 }
 

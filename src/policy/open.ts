@@ -7,6 +7,7 @@ import { type Draft, note } from './draft.ts'
 import { hasPlace, type Opening, victimsFor } from './giving-way.ts'
 import { deadByAge, endedAs, endedByAge, endingOnDevice, findEnding, findLive } from './lookup.ts'
 import { counted } from './order.ts'
+import type { Session } from './record.ts'
 import { noPlace, refuse } from './refuse.ts'
 
 /** Rules 1 to 6 in their order; the numbers are those of the design. */
@@ -38,12 +39,13 @@ function takeOver(draft: Draft, command: TakeoverCommand): Decision {
   const permitted = ticket && draft.policy.takeover !== 'never' && !spent && draft.now < ticket.until
   if (operator === undefined && !permitted) return refuse(draft, 'ticket')
   if (operator === undefined && lacksPassword(draft, command)) return refuse(draft, 'password')
+  const victims = hasPlace(draft.record.sessions, command) ? [] : (victimsFor(draft, command) ?? [])
+  if (operator === undefined && isPickGone(victims, command)) return refuse(draft, 'gone')
   if (ticket) {
     const used = { ticket: ticket.hash, until: ticket.until }
     draft.record = { ...draft.record, spent: [...draft.record.spent, used] }
   }
-  const victims = hasPlace(draft.record.sessions, command) ? undefined : victimsFor(draft, command)
-  const decision = displace(draft, command, victims ?? [])
+  const decision = displace(draft, command, victims)
   note(draft, 'taken-over', {
     session: decision.session.id,
     sessions: decision.ended.map((ending) => ending.id),
@@ -54,6 +56,11 @@ function takeOver(draft: Draft, command: TakeoverCommand): Decision {
 
 function lacksPassword({ policy }: Draft, { reauthenticated }: TakeoverCommand): boolean {
   return policy.takeover === 'ask-with-password' && reauthenticated !== true
+}
+
+/** Somebody would have to go whom the person has not picked: what they picked is over by now, and its place taken. */
+function isPickGone(victims: readonly Session[], { pick = [] }: TakeoverCommand): boolean {
+  return pick.length > 0 && victims.length > 0 && !victims.some(({ id }) => pick.includes(id))
 }
 
 /** `enforce: false`: what would have been refused is written down and let in. */

@@ -8,7 +8,7 @@ import { counted, inOrderOfGivingWay } from './order.ts'
 import type { Session } from './record.ts'
 
 /** 6: adds nothing to the record; the journal's line goes its own way. */
-export function refuse(draft: Draft, because?: 'ticket' | 'password'): Refused {
+export function refuse(draft: Draft, because?: 'ticket' | 'password' | 'gone'): Refused {
   const { policy } = draft
   const sessions = counted(draft.record.sessions)
   const reason = because ?? noPlace(policy)

@@ -75,12 +75,14 @@ const LAWS: Readonly<Record<string, Law>> = {
 
   'a refusal has its reason': ({ step: { decision }, before, base, command, policy, now }) => {
     if (decision.outcome !== 'refused') return true
-    if (decision.reason === 'ticket' || decision.reason === 'password') {
+    if (decision.reason === 'ticket' || decision.reason === 'password' || decision.reason === 'gone') {
       if (command.kind !== 'takeover' || command.operator !== undefined) return false
-      const { ticket } = command
+      const { ticket, pick = [] } = command
       const isSpent = before.spent.some((used) => used.ticket === ticket?.hash)
       const isGood = ticket !== undefined && !isSpent && now < ticket.until && policy.takeover !== 'never'
-      return isGood === (decision.reason === 'password')
+      if (decision.reason === 'gone' && !pick.every((id) => counted(base.sessions).every((one) => one.id !== id)))
+        return false
+      return isGood === (decision.reason !== 'ticket')
     }
     const holders = counted(base.sessions)
     const free = holders.filter((session) => lockOf(session, policy) <= now)

@@ -24,13 +24,28 @@ describe('a takeover by ticket (M)', () => {
     })
   })
 
-  test('M2 ends the sessions that were picked first, then those that displace names', () => {
+  test('M2 ends the session that was picked; the one that displace names where none was', () => {
     const w = world({ ...ASK, maxSessions: 3 })
     for (const name of 'ABC') w.open(name)
     expect(w.takeover('D', { ticket: ticket('t'), pick: ['B'] })).toMatchObject({ ended: [{ id: 'B' }] })
-    w.rules({ ...ASK, maxSessions: 3 })
-    expect(w.takeover('E', { ticket: ticket('u'), pick: ['gone'] })).toMatchObject({ ended: [{ id: 'A' }] })
+    expect(w.takeover('E', { ticket: ticket('u') })).toMatchObject({ ended: [{ id: 'A' }] })
     expect(w.live()).toEqual(['C', 'D', 'E'])
+  })
+
+  test('M2, M5 nobody goes who was not picked: what is over has another holder, and the ticket stays good', () => {
+    const w = world({ ...ASK, maxSessions: 2 })
+    for (const name of 'AB') w.open(name)
+    w.close('B')
+    w.open('C')
+    const { record } = w.state
+    expect(w.takeover('D', { ticket: ticket('t'), pick: ['B'] })).toMatchObject({
+      outcome: 'refused',
+      reason: 'gone',
+      holders: [{ id: 'A' }, { id: 'C' }],
+    })
+    expect(w.state.record).toBe(record)
+    expect(w.takeover('D', { ticket: ticket('t'), pick: ['C'] })).toMatchObject({ ended: [{ id: 'C' }] })
+    expect(w.takeover('E', { operator: 'root', pick: ['B'] })).toMatchObject({ ended: [{ id: 'A' }] })
   })
 
   test('M4 a ticket works once; its holder retries in peace', () => {

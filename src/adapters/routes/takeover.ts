@@ -73,11 +73,12 @@ async function answer<Req, Res>(asked: RouteAsked<Req, Res>, account: string, an
 
 /** A ticket that does not hold changes nothing: until its time is over, the sign-in can be chosen for by the right one. */
 async function refused<Req, Res>(
-  { visit }: RouteAsked<Req, Res>,
+  { visit, fields }: RouteAsked<Req, Res>,
   account: string,
   answer: RefusedAnswer,
 ): Promise<void> {
   const parked = parkedOf(visit, account)
+  if (answer.reason === 'gone') return tellRefused(visit, answer, choiceOf(visit, localPath(fields.text('return'))))
   return parked && isOver(visit, parked) ? answerTooLate(visit, account) : tellRefused(visit, answer)
 }
 

@@ -49,6 +49,19 @@ inEach(variants, (start) => {
     })
   })
 
+  it('M2, M5 nobody goes who was not picked: the choice comes again with whoever holds the account now', async () => {
+    const app = await start(ASKING)
+    const { a, b, held, ticket } = await refusedBeside(app)
+    await a.post('/logout')
+    const next = app.browser()
+    const { session } = (await signIn(next)).json
+    const again = await choose(b, { ticket, end: [held] })
+    expect(again.status).toBe(409)
+    expect(again.json).toMatchObject({ reason: 'gone', holders: [{ id: session.id }], ticket })
+    expect((await next.get('/')).json.user).toBe('ann')
+    expect((await choose(b, { ticket, end: [session.id] })).json).toMatchObject({ ended: [session.id] })
+  })
+
   it('M1 until the choice is made nothing is answered but choosing and cancelling', async () => {
     const app = await start(ASKING)
     const { b } = await refusedBeside(app)
