@@ -7,6 +7,8 @@ interface Writable {
   readonly writableLength: number
   /** Not of HTTP/2. */
   readonly destroyed?: boolean
+  /** `null`: it waits behind an earlier answer of the same connection (pipelining). */
+  readonly socket?: object | null
   /** Of HTTP/2. */
   readonly stream?: { readonly destroyed: boolean }
   /** Of middleware that compresses. */
@@ -24,7 +26,7 @@ const LONGEST_END_MS = 10_000
 export function nodeOutlet(response: NodeResponse, { status, headers }: Omit<Reply, 'body'>, gone: () => void): Outlet {
   const stream = response as unknown as Writable
   if (isGone(stream))
-    queueMicrotask(gone) // left while the guard was asking
+    queueMicrotask(gone) // left while the guard was asking, or nobody would tell when it is
   else begin(response, status, headers, gone)
   return {
     write: (text) => {
@@ -51,6 +53,7 @@ function begin(response: NodeResponse, status: number, headers: Reply['headers']
   response.flushHeaders()
 }
 
-function isGone({ destroyed, stream }: Writable): boolean {
-  return destroyed === true || stream?.destroyed === true
+/** Of an answer that waits behind another nobody hears when its connection goes. */
+function isGone({ destroyed, socket, stream }: Writable): boolean {
+  return destroyed === true || socket === null || stream?.destroyed === true
 }
