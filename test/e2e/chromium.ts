@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type Page, chromium as playwright } from 'playwright-core'
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core'
 import { afterAll, describe, onTestFinished } from 'vitest'
 import { chromium } from '../support/tools.ts'
 
@@ -46,11 +46,17 @@ afterAll(async () => {
 
 /** A browser with a profile on disk, as people have it. The same folder again: the same person, after opening the browser anew. */
 export async function openProfile(folder: string, userAgent?: string): Promise<Page> {
+  const context = await launchProfile(folder, userAgent)
+  onTestFinished(() => context.close())
+  return context.pages()[0] ?? context.newPage()
+}
+
+/** The same, for whoever closes it. */
+export async function launchProfile(folder: string, userAgent?: string): Promise<BrowserContext> {
   const options = { executablePath: executable(), args: FLAGS, locale: 'en-GB', ...(userAgent && { userAgent }) }
   const context = await playwright.launchPersistentContext(folder, options)
-  onTestFinished(() => context.close())
   context.setDefaultTimeout(PATIENCE_MS)
-  return context.pages()[0] ?? context.newPage()
+  return context
 }
 
 /** Kept for whoever wants to look. */
