@@ -1,19 +1,17 @@
 // The client with the guard itself, in front of an Express application whose pages allow no inline script or style.
 
 import type { Page } from 'playwright-core'
+import type { PolicyOptions } from 'utsessions'
 import { expect, it, onTestFinished } from 'vitest'
 import { inBrowsers, newVisitor } from '../e2e/chromium.ts'
-import { type AppOptions, PASSWORD, startApp, type TestApp } from '../support/express-app.ts'
+import { PASSWORD, startApp, type TestApp, type TestGuardOptions } from '../support/express-app.ts'
 import { eventually } from './recorder.ts'
 
 const STRICT = "default-src 'none'; script-src 'self'; connect-src 'self'"
 const LETTER = `<!doctype html><html lang="en"><title>A letter</title>
 <textarea id="letter"></textarea><script src="/utsessions/client.js" defer></script></html>`
 
-async function site(
-  policy: NonNullable<AppOptions['control']>['policy'],
-  guard: AppOptions['guard'] = {},
-): Promise<TestApp> {
+async function site(policy: PolicyOptions, guard: Partial<TestGuardOptions> = {}): Promise<TestApp> {
   const app = await startApp({
     control: { policy },
     guard,
