@@ -1,5 +1,6 @@
 // The webhook sender against real servers that are slow, broken, hanging, redirecting, or gone.
 
+import type { ServerResponse } from 'node:http'
 import {
   type DisplacedNotice,
   type Lost,

@@ -58,6 +58,15 @@ group('a decision in one sentence', () => {
     )
   })
 
+  test('refused because what was picked is over', () => {
+    const w = world({ takeover: 'ask' })
+    w.open('A', { label: 'Firefox' })
+    const ticket = { hash: 't', until: Infinity }
+    expect(describe(w.takeover('B', { ticket, pick: ['gone'] }))).toBe(
+      'Refused: what was picked is over, and the account is in use on Firefox since 2026-01-01T00:00:00.000Z; the ticket is good.',
+    )
+  })
+
   test('disowned', () => {
     const w = world({ lock: 0 })
     w.open('A', { label: 'Firefox' })
