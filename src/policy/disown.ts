@@ -11,7 +11,8 @@ export const DISOWN_MS = 15 * 60_000
 
 /**
  * Ends the displacer, where it is still alive, and nothing else. That it is over then is why this works once; asked again in time, the
- * answer is the same, so that a lost one does no harm. What may not be disowned is answered as `ended`, and changes nothing.
+ * answer is the same, so that a lost one does no harm, until all sessions were revoked: then it is settled, and what an application does on
+ * hearing it (a new password) must not be done again. What may not be disowned is answered as `ended`, and changes nothing.
  */
 export function disown(draft: Draft, { token }: DisownCommand): Disowned | Ended {
   const dead = findEnding(draft.record, { token })
@@ -21,7 +22,8 @@ export function disown(draft: Draft, { token }: DisownCommand): Disowned | Ended
   const live = byId(draft.record, displacer)
   if (live) return disownedAs(dead, endSession(draft, live, 'revoked', { by: disownedBy(dead) }))
   const over = endingById(draft.record, displacer)
-  return over && isDisownedBy(over, dead) ? disownedAs(dead, over) : endedAs(dead)
+  const isKnown = over && isDisownedBy(over, dead) && draft.record.notBefore <= over.endedAt
+  return isKnown ? disownedAs(dead, over) : endedAs(dead)
 }
 
 /** Only a session whose place was taken by another one; what its own device replaced, or somebody revoked, disowns nobody. */

@@ -156,6 +156,15 @@ describe('nobody else disowns anybody', () => {
     expect(idle.ending('B')).toMatchObject({ reason: 'idle' })
   })
 
+  test('one that has done so already, once all sessions were revoked: whatever follows from it is not to be done again', () => {
+    const w = displaced()
+    w.disown('A')
+    w.revoke('all')
+    expect(w.disown('A')).toMatchObject({ outcome: 'disowned' }) // a lost answer, at the very moment of both
+    w.revoke('all', { at: '2m' })
+    expectNothing(w, 'A', { reason: 'displaced' })
+  })
+
   test('one whose ending is not kept', () => {
     expectNothing(displaced({ ...LONG, keepEndings: 0 }), 'A', { reason: 'unknown' })
   })
