@@ -82,7 +82,17 @@ async function throughProxy({ quiet, admit }: Shared, request: NextRequestLike):
   if (ofRouter || request.headers.has('next-action')) quiet.add(request)
   const sessions = await admit(ofRouter ? lookingOnly(exchange) : exchange)
   if (sessions) return onward(request, (await leave(new Response(null))).headers)
-  return quiet.has(request) ? answered(answer()) : leave(answered(answer()))
+  const own = answered(answer())
+  return withHost(quiet.has(request) ? own : await leave(own), request)
+}
+
+/** Next reads where an answer of the proxy leads as an address with a host, fails where there is none, and takes its own host off again. */
+function withHost(answer: Response, { url }: Request): Response {
+  const location = answer.headers.get('location')
+  if (location === null || URL.canParse(location)) return answer
+  const headers = new Headers(answer.headers)
+  headers.set('location', new URL(location, url).href)
+  return new Response(answer.body, { status: answer.status, headers })
 }
 
 async function throughHandler(
