@@ -4,7 +4,9 @@
 export const STRICT =
   "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'"
 
-export const SITE_STYLE = `:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}
+export const SITE_STYLE = `:root{color-scheme:light dark;--link:#1f54c7;background:#fff;color:#1b2230;font:1rem/1.5 system-ui,sans-serif}
+@media(prefers-color-scheme:dark){:root{--link:#8db1ff;background:#14171d;color:#e9ecf2}}
+a{color:var(--link)}
 body{margin:0 auto;padding:1rem;max-width:34rem}
 header{display:flex;flex-wrap:wrap;gap:0 1rem;justify-content:space-between;padding-block:.5rem;border-bottom:1px solid gray}
 form{display:grid;gap:.75rem;justify-items:start}

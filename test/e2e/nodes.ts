@@ -14,6 +14,8 @@ import type { Streams } from './test-doors.ts'
 export interface Node {
   readonly url: string
   streams(): Promise<Streams>
+  /** Cuts them all, as a network does that is gone: a browser that is told to be offline keeps what it has. */
+  cut(): Promise<void>
   /** Devices of the account's sessions, as this node sees them. */
   live(account: string): Promise<readonly string[]>
   /** Requests that wait to be let go. */
@@ -90,6 +92,7 @@ function nodeAt(url = ''): Node {
   return {
     url,
     streams: () => ask('streams') as Promise<Streams>,
+    cut: async () => void (await ask('cut', 'POST')),
     live: (account) => ask(`live/${account}`) as Promise<readonly string[]>,
     waiting: () => ask('waiting') as Promise<number>,
     letGo: async () => void (await ask('let-go', 'POST')),

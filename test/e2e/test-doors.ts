@@ -1,7 +1,7 @@
 // What tests ask of a node, in front of everything else: its streams, who is in, another time, and to let a request go that waits.
 
 import { EventEmitter } from 'node:events'
-import { type RequestHandler, Router } from 'express'
+import { type RequestHandler, type Response, Router } from 'express'
 import type { SessionControl } from 'utsessions'
 import type { Clockwork } from './node-time.ts'
 
@@ -19,17 +19,20 @@ export interface TestDoors {
 
 export function testDoors(control: SessionControl, time: Clockwork): TestDoors {
   const doors = Router()
-  const streams = { open: 0, asked: 0 }
+  const open = new Set<Response>()
+  let asked = 0
   const waiting = new EventEmitter()
   doors.use('/utsessions/events', (_req, res, next) => {
-    streams.asked += 1
-    streams.open += 1
-    res.once('close', () => {
-      streams.open -= 1
-    })
+    asked += 1
+    open.add(res)
+    res.once('close', () => open.delete(res))
     next()
   })
-  doors.get('/test/streams', (_req, res) => void res.json(streams))
+  doors.get('/test/streams', (_req, res) => void res.json({ open: open.size, asked } satisfies Streams))
+  doors.post('/test/cut', (_req, res) => {
+    for (const stream of open) stream.destroy()
+    res.json('cut')
+  })
   doors.get('/test/live/:account', async (req, res) => {
     const sessions = await control.list({ account: req.params.account })
     res.json(sessions.map(({ device }) => device))
