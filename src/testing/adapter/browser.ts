@@ -110,7 +110,7 @@ export function createBrowser(
       send('POST', path, { ...OURS, ...BY_PROGRAM, ...headers }, JSON.stringify(body)),
     listen: async (path, headers = {}) => {
       const sent = { ...common, ...BY_PROGRAM, ...cookieHeader(cookies), ...headers }
-      const stream = kept(await openEvents(new URL(path, origin), sent))
+      const stream = kept(await openEvents(new URL(path, origin).href, sent))
       streams.push(stream)
       return stream
     },

@@ -21,7 +21,7 @@ export interface EventStream {
 
 const LONGEST_MS = 5_000
 
-export async function openEvents(url: URL, headers: Readonly<Record<string, string>>): Promise<EventStream> {
+export async function openEvents(url: string, headers: Readonly<Record<string, string>>): Promise<EventStream> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     request(url, { headers: { ...headers, accept: 'text/event-stream' } }, resolve)
       .on('error', reject)
