@@ -13,12 +13,14 @@ declare global {
   var utsessions: UtsessionsScript | undefined
 }
 
-const { src, dataset } = (document.currentScript ?? {}) as Partial<HTMLScriptElement>
+/** A picture of that name would be found as well, and must not say where passwords go: of what can have one, scripts alone have a text. */
+const script = document.currentScript as Partial<HTMLScriptElement> | null
 
-/** Where the script came from. */
-const path = src?.replace(/\/[^/]*$/, '')
-
-/** An element with this id would be found under the same name. */
+/** An element with this id would be found under the same name. The routes are where the script came from. */
 if (!globalThis.utsessions?.stop) {
-  globalThis.utsessions = { ...showOverlay({ path, ...dataset }), showOverlay, watchSession }
+  globalThis.utsessions = {
+    ...showOverlay(script?.text === undefined ? {} : { path: script.src?.replace(/\/[^/]*$/, ''), ...script.dataset }),
+    showOverlay,
+    watchSession,
+  }
 }

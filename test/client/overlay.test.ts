@@ -270,6 +270,20 @@ inBrowsers('the overlay', () => {
     expect(await page.locator('utsessions-overlay').count()).toBe(1)
   })
 
+  it('takes no other element for the script: markup that anybody may write does not lead it elsewhere', async () => {
+    const image = '<img name="currentScript" src="https://elsewhere.example/utsessions/client.js">'
+    const [server, page] = [
+      await startLiveServer(`${image}<script src="/utsessions/client.js" defer></script>`),
+      await newVisitor(),
+    ]
+    const asked: string[] = []
+    page.on('request', (request) => void asked.push(request.url()))
+    server.tell(alive(null))
+    await page.goto(server.url)
+    await eventually(() => server.open()).toBe(1)
+    expect(asked.filter((url) => url.includes('elsewhere.example/utsessions/events'))).toEqual([])
+  })
+
   it('takes the page’s own colours from variables', async () => {
     const { server, page } = await writing()
     await page.evaluate(`(() => {
