@@ -357,9 +357,10 @@ function disowner({ endings, now }: Seen, { token }: DisownCommand): Ending | un
   return dead?.reason === 'displaced' && now - dead.endedAt < DISOWN_MS ? dead : undefined
 }
 
-/** The ending that this one has caused by disowning. */
-function disownedBy({ endings }: Seen, dead: Ending | undefined): Ending | undefined {
-  return endings.find(({ id, by }) => id === dead?.by?.session && by?.disowned && by.session === dead.id)
+/** The ending that this one has caused by disowning, unless all sessions were revoked since. */
+function disownedBy({ endings, base }: Seen, dead: Ending | undefined): Ending | undefined {
+  const over = endings.find(({ id, by }) => id === dead?.by?.session && by?.disowned && by.session === dead.id)
+  return over && base.notBefore <= over.endedAt ? over : undefined
 }
 
 function hasCause(session: Session, { kind, by }: Entry, seen: Seen): boolean {

@@ -16,7 +16,7 @@
 //   token that is exactly as old (FORGOTTEN) stands for all of them, whatever the age. (A token that a renewal has replaced, past its
 //   time, may be younger or older than that while its session lives. Shown at an opening, it counts as none here; in reality it may
 //   be too old, and then nothing happens.) `notBefore` kills only tokens that are among the endings or forgotten, which are dead without
-//   it; only whether it is exactly `now` can be told.
+//   it; only whether it is exactly `now` can be told, and whether it is later than somebody was disowned: then that counts no more.
 // `quotient.test.ts` goes both ways side by side.
 
 import type { AccountRecord, Ending, Session } from '../../src/policy/record.ts'
@@ -152,7 +152,7 @@ function kindOf({ reason, devices }: Ending, names: Record<string, string>): Pic
 /** Who took a session's place, where it may still say or has said that it was not them; and likewise that somebody has said so. */
 function disowningOf(
   { id, reason, by, endedAt }: Ending,
-  { sessions, endings }: AccountRecord,
+  { sessions, endings, notBefore }: AccountRecord,
   names: Record<string, string>,
   clip: (instant: number) => number,
 ): Partial<Ending> {
@@ -160,8 +160,13 @@ function disowningOf(
   const other = endings.find((one) => one.id === by?.session)
   const isOpen = sessions.some((one) => one.id === by?.session)
   if (session === undefined || other?.by?.session !== (isOpen ? undefined : id)) return {}
+  const over = by?.disowned ? endedAt : other?.endedAt
+  if (over !== undefined && over < notBefore) return {} // all were revoked since
   if (isOpen || other?.by?.disowned) return { reason, by: { session }, endedAt: clip(endedAt) }
-  return by?.disowned && other?.reason === 'displaced' ? { reason, by: { session, disowned: true } } : {}
+  const isDisowned = by?.disowned && other?.reason === 'displaced'
+  return isDisowned
+    ? { reason, by: { session, disowned: true }, ...(endedAt === notBefore && { endedAt: clip(endedAt) }) }
+    : {}
 }
 
 function compare(a: string, b: string): number {
