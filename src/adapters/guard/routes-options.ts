@@ -36,13 +36,14 @@ export function resolveRoutes(options: RoutesOptions | false | undefined): Resol
   }
   assertPath('path', path)
   assertPath('publicPath', publicPath)
-  if (localPath(home) === undefined)
+  const homePath = localPath(home)
+  if (homePath === undefined)
     throw invalid(`routes.home must be a path of this site, but is ${given(home)}. Write '/'.`)
   assertOrigins('routes.origins', origins)
   if (!Number.isSafeInteger(maxStreams) || maxStreams < 0) {
     throw invalid(`routes.maxStreams must be a whole number from 0, but is ${given(maxStreams)}.`)
   }
-  return Object.freeze({ path, publicPath, home, origins, maxStreams })
+  return Object.freeze({ path, publicPath, home: homePath, origins, maxStreams }) // as a header can carry it
 }
 
 function assertPath(name: string, path: unknown): void {

@@ -1,7 +1,7 @@
 import { createSessionControl, memoryStore } from 'utsessions'
 import { type GuardOptions, guard } from 'utsessions/express'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { localPath } from '../../../src/adapters/guard/routes-options.ts'
+import { localPath, resolveRoutes } from '../../../src/adapters/guard/routes-options.ts'
 
 function making(options: object) {
   const control = createSessionControl({ store: memoryStore(), pruneEvery: 'never' })
@@ -95,4 +95,8 @@ describe('what leads on must lead to this site', () => {
   ])('%j does not', (text) => {
     expect(localPath(text)).toBe(undefined)
   })
+})
+
+it('a home in any writing is one that a header can carry', () => {
+  expect(resolveRoutes({ home: '/ようこそ?x=ü' })?.home).toBe('/%E3%82%88%E3%81%86%E3%81%93%E3%81%9D?x=%C3%BC')
 })
