@@ -74,7 +74,7 @@ export function watchSession(options: WatchOptions = {}): SessionWatch {
 
   /** The other tabs, then this page. */
   function tell(state: LiveState): Look {
-    if (state.state === 'ended' && state.reason === 'unknown' && !latest) return nobody()
+    if (!latest && isOfEarlier(state, performance.timeOrigin)) return nobody() // whoever is not signed in knows why, or need not
     tabs?.send(state)
     hear(state)
     return 'told'
@@ -133,7 +133,7 @@ export function watchSession(options: WatchOptions = {}): SessionWatch {
   return { stop: () => leave(), look, stay, notMe }
 }
 
-/** An ending before this page began: it may have been that of an earlier sign-in, of pages that are still open. */
+/** An ending before this page began, or of which nothing is known: it may have been that of an earlier sign-in, of pages that are still open. */
 function isOfEarlier(state: LiveState, startedAt: number): boolean {
   return state.state === 'ended' && (state.at ?? 0) < startedAt + state.now - Date.now()
 }

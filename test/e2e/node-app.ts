@@ -14,7 +14,7 @@ import { letterPage, SITE_STYLE, STRICT, signInPage } from './node-pages.ts'
 import { aheadBy, type Clockwork } from './node-time.ts'
 import { testDoors } from './test-doors.ts'
 
-/** By the first word of the account's name: `wins-3` is under `wins`. */
+/** By where the account is: `ann@wins.example` is under `wins`. */
 const POLICIES: Readonly<Record<string, PolicyOptions>> = {
   wins: { lock: 0, idle: '30m', touchEvery: 0 },
   asks: { lock: 'forever', idle: '30m', takeover: 'ask' },
@@ -33,7 +33,7 @@ export const ADDRESSES: readonly string[] = Object.values(ADDRESS)
 export async function startNode(redisUrl: string): Promise<Server> {
   const time: Clockwork = { aheadMs: 0 }
   const store = aheadBy(await storeFromUrl(redisUrl), time)
-  const policy = (account: string) => POLICIES[account.split('-')[0] ?? ''] ?? {}
+  const policy = (account: string) => POLICIES[account.split(/[@.]/)[1] ?? ''] ?? {}
   const control = createSessionControl({ store, policy, secret: 'a secret of two nodes' })
   const client = createClient({ url: redisUrl })
   client.on('error', () => {})

@@ -60,7 +60,7 @@ export function onTwoNodes(name: string, tests: (nodes: Nodes) => void): void {
       },
       account(policy) {
         count += 1
-        return `${policy}-${process.pid}-${count}`
+        return `ann-${process.pid}-${count}@${policy}.example`
       },
     })
   })
@@ -93,7 +93,7 @@ function nodeAt(url = ''): Node {
     url,
     streams: () => ask('streams') as Promise<Streams>,
     cut: async () => void (await ask('cut', 'POST')),
-    live: (account) => ask(`live/${account}`) as Promise<readonly string[]>,
+    live: (account) => ask(`live/${encodeURIComponent(account)}`) as Promise<readonly string[]>,
     waiting: () => ask('waiting') as Promise<number>,
     letGo: async () => void (await ask('let-go', 'POST')),
     ahead: async (ms) => void (await ask(`ahead/${ms}`, 'POST')),

@@ -62,6 +62,19 @@ onTwoNodes('two devices on two nodes', (nodes) => {
     }
   })
 
+  it('is not told again on the sign-in page, nor in its way there (L1)', async () => {
+    const { a, b } = nodes
+    const account = nodes.account('wins')
+    const first = await writingAt(a, account)
+    await signInAt(await openVisitor('firefox'), b, account)
+    await overlay(first).waitFor()
+    await page(first, a.url)
+    await first.goto(`${a.url}/sign-in`)
+    expect(await first.evaluate('utsessions.look()')).toBe('nobody')
+    expect(await overlays(first)).toBe(0)
+    expect(await signInAt(first, a, account)).toBe(200)
+  })
+
   it('its scripts are told in JSON, with a code (L2)', async () => {
     const { a, b } = nodes
     const account = nodes.account('wins')
