@@ -34,10 +34,18 @@ export function createPolicySource(policy: PolicyOptions | PolicyFunction, event
   }
 }
 
-/** Whether a policy depends on more than the account: asked without that, it could end the wrong sessions. */
+/**
+ * Whether a policy depends on more than the account: asked without that, it could end the wrong sessions. Parameters with defaults and those
+ * that are gathered do not count in a function's `length`, so its head is looked at; where that cannot be told apart, it takes the context.
+ */
 export function takesContext(policy: PolicyOptions | PolicyFunction): boolean {
-  return typeof policy === 'function' && policy.length > 1
+  if (typeof policy !== 'function') return false
+  const [, parameters = ''] = HEAD.exec(String(policy)) ?? []
+  return policy.length > 1 || /,\s*\S|=|\.\.\./.test(parameters)
 }
+
+/** Of a function, an arrow or a method, up to the first closing bracket. */
+const HEAD = /^(?:async\s*)?(?:function\s*)?[\w$]*\s*\(([^)]*)/
 
 /** For ending sessions while the application cannot say what its policy is: nothing but what was asked for happens. */
 export const NO_LIMITS: Policy = resolvePolicy({

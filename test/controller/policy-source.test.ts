@@ -1,5 +1,6 @@
 import type { PolicyFunction, PolicyOptions } from 'utsessions'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { takesContext } from '../../src/controller/policy-source.ts'
 import { makeControl, tokenOf } from './controls.ts'
 
 const ANN = { account: 'ann' }
@@ -102,4 +103,49 @@ describe('F3 a policy function that fails', () => {
       await expect(control.open(ANN)).rejects.toEqual(unavailable)
     },
   )
+})
+
+describe('whether a policy function takes the context', () => {
+  const POLICY = {}
+  it.each<[string, (...given: never[]) => PolicyOptions, boolean]>([
+    ['two parameters', (_account, _context) => POLICY, true],
+    ['one with a default', (_account, _context = {}) => POLICY, true],
+    ['one with a default that is called for', (_account = String(''), _context = {}) => POLICY, true],
+    ['whatever is given', (..._all) => POLICY, true],
+    [
+      'a function with a default',
+      function policy(_account: unknown, _context: unknown = {}) {
+        return POLICY
+      },
+      true,
+    ],
+    ['one parameter', (_account) => POLICY, false],
+    ['none', () => POLICY, false],
+    ['one, handed on with more', (account) => Object.assign({}, POLICY, { account }), false],
+  ])('is seen by its head: %s', (_name, policy, takes) => {
+    expect(takesContext(policy as PolicyFunction)).toBe(takes)
+  })
+
+  it.each([
+    '{ policy(account) { return f(account, 1) } }',
+    '{ async policy(account) { return f(account, 1) } }',
+    '{ policy: account => f(account, 1) }',
+    '{ policy: async account => f(account, 1) }',
+  ])('and not by its body: %s', (text) => {
+    const { policy } = new Function(`return ${text}`)()
+    expect(takesContext(policy)).toBe(false)
+  })
+
+  it('so that nobody is ended by rules that were asked for without it', async () => {
+    const policy = (_account: string, { plan }: { plan?: string } = {}) => ({
+      maxSessions: plan === 'paid' ? 2 : 1,
+      lock: 0,
+    })
+    const { control } = makeControl({ policy: policy as PolicyFunction })
+    const context = { plan: 'paid' }
+    await control.open({ ...ANN, context })
+    await control.open({ ...ANN, context })
+    await control.close({ ...ANN, token: 'nobody.1' })
+    expect(await control.list({ ...ANN, context })).toHaveLength(2)
+  })
 })
