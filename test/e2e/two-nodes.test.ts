@@ -23,6 +23,10 @@ onTwoNodes('two devices on two nodes', (nodes) => {
     const account = nodes.account('wins')
     const first = await writingAt(a, account)
     await inTokyo(first)
+    let loads = 0
+    first.on('load', () => {
+      loads += 1
+    })
     const polls: string[] = []
     first.on('request', (request) => request.url().includes('/utsessions/state') && polls.push(request.url()))
     await signInAt(await openVisitor('firefox'), b, account)
@@ -37,7 +41,8 @@ onTwoNodes('two devices on two nodes', (nodes) => {
     expect(await letter(first)).toBe('Dear Ben, I have thought about it for long.')
     expect(await overlays(first)).toBe(1)
     expect(polls).toEqual([]) // it was the stream that told
-    await eventually(() => a.live(account)).toEqual(['Firefox on Linux'])
+    expect(await a.live(account)).toEqual(['Firefox on Linux'])
+    expect(loads).toBe(0)
   })
 
   it('its next request is told why by a page, and that once; the reason stays readable (L1, L3)', async () => {
