@@ -1,6 +1,6 @@
 // Where the states come from in the tab that holds the stream: an EventSource, and polling for as long as it says nothing.
 
-import type { Look } from './watch.ts'
+import type { Look } from './routes.ts'
 
 export interface Feed {
   /** Begins anew, whatever it knew of the connection: after sleep, after being offline. */

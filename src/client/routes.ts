@@ -11,6 +11,9 @@ export interface Answer {
   readonly body: Partial<LiveState> & { readonly code?: string; readonly location?: string }
 }
 
+/** What came of asking how the session is. */
+export type Look = 'told' | 'nobody' | 'failed'
+
 const HEADERS = { accept: 'application/json', 'content-type': 'application/json', 'x-utsessions': '1' }
 
 /** Asks, or sends JSON. Never fails. */

@@ -4,14 +4,11 @@ import type { LiveEnded, LiveState } from '../live/wire.ts'
 import { durationMs } from './duration.ts'
 import { type Feed, openFeed } from './feed.ts'
 import { type Ended, tell as tellPage, type WatchOptions } from './options.ts'
-import { type Answer, ask } from './routes.ts'
+import { type Answer, ask, type Look } from './routes.ts'
 import { joinTabs, type Tabs } from './tabs.ts'
 import { createTeller } from './teller.ts'
 import { timeOf } from './time.ts'
 import { onWake } from './wake.ts'
-
-/** What came of asking how the session is. */
-export type Look = 'told' | 'nobody' | 'failed'
 
 /** What came of asking for more time. */
 export interface StayAnswer {

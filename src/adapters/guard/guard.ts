@@ -8,7 +8,7 @@ import { answerEnded, answerFailedSignIn, answerNotice, answerOutage, answerRequ
 import { isNavigation, mayOpen } from './asking.ts'
 import { createCookieJar } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
-import { createHandle, type RequestSessions } from './handle.ts'
+import { createHandle, type Passage, type RequestSessions } from './handle.ts'
 import { leaveOtherAccount, watchLeaving } from './leaving.ts'
 import type { Parked } from './mark.ts'
 import { openVisit } from './opening.ts'
@@ -19,9 +19,6 @@ import { resolveRoutes } from './routes-options.ts'
 import { answerUnfit } from './unfit.ts'
 import { accountOf, checkVisit, createVisit, credentialsFor, isByItself, type Visit } from './visit.ts'
 import { warnOnce } from './warnings.ts'
-
-/** What the guard gives the request to go on with; `undefined`: it has answered, and the application is not asked. */
-export type Passage = RequestSessions | undefined
 
 export type Guard<Req, Res> = (exchange: Exchange<Req, Res>) => Promise<Passage>
 

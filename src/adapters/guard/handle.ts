@@ -48,6 +48,9 @@ export interface RequestSessions {
   stream(onEnded: EndListener): () => void
 }
 
+/** What the guard gives the request to go on with; `undefined`: it has answered, and the application is not asked. */
+export type Passage = RequestSessions | undefined
+
 interface Answers {
   refused(account: string, answer: RefusedAnswer): Promise<unknown>
   ended(answer: Ended): Promise<unknown>

@@ -1,6 +1,6 @@
 // What a route of the guard's own is, and what it is asked.
 
-import type { Passage } from '../guard/guard.ts'
+import type { Passage } from '../guard/handle.ts'
 import type { ResolvedRoutes } from '../guard/routes-options.ts'
 import type { Visit } from '../guard/visit.ts'
 import type { Fields } from './fields.ts'

@@ -2,7 +2,7 @@
 
 import { BodyTooLong } from '../guard/body.ts'
 import type { Exchange, Reply } from '../guard/exchange.ts'
-import type { Passage } from '../guard/guard.ts'
+import type { Passage } from '../guard/handle.ts'
 import type { GuardOptions } from '../guard/options.ts'
 import { forgeryReply, originReply } from '../guard/origin.ts'
 import { type ResolvedRoutes, resolveRoutes } from '../guard/routes-options.ts'
