@@ -56,7 +56,7 @@ export function resolveOptions(options: SessionControlOptions): ResolvedOptions 
   const asks = typeof policy === 'object' && policy?.takeover !== undefined && policy.takeover !== 'never'
   if (asks && secret === undefined)
     throw invalid(
-      `takeover: ${given(policy.takeover)} needs a secret for its tickets. Write secret: process.env.SECRET.`,
+      `takeover: ${given(policy.takeover)} needs a secret for its tickets, but secret is undefined. Write secret: process.env.SESSION_SECRET, and set it.`,
     )
   const onError = options.onStoreError ?? 'refuse'
   return Object.freeze({

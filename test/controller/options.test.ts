@@ -15,7 +15,8 @@ const OPTIONS: readonly (readonly [string, unknown, string])[] = [
   ['a short secret', { store, secret: 'short' }, '16 characters'],
   ['no secrets', { store, secret: [] }, '16 characters'],
   ['a secret that is no text', { store, secret: ['sixteen characters', 7] }, '16 characters'],
-  ["takeover: 'ask' without a secret", { store, policy: { takeover: 'ask' } }, 'secret'],
+  ["takeover: 'ask' without a secret", { store, policy: { takeover: 'ask' } }, 'secret is undefined'],
+  ['a secret that the environment lacks', { store, policy: { takeover: 'ask' }, secret: undefined }, 'and set it'],
 ]
 
 describe('options that cannot be meant', () => {

@@ -48,7 +48,9 @@ export function resolveRoutes(options: RoutesOptions | false | undefined): Resol
 
 function assertPath(name: string, path: unknown): void {
   if (typeof path === 'string' && /^(\/[\w.~!$&'()*+,;=:@%-]+)+$/.test(path) && localPath(path) === path) return
-  throw invalid(`routes.${name} must be a path without a slash at its end, but is ${given(path)}. Write '/utsessions'.`)
+  throw invalid(
+    `routes.${name} must be a path with a slash before it and none at its end, but is ${given(path)}. Write '/utsessions'.`,
+  )
 }
 
 /** @throws {UtsessionsError} `UTS_OPTION_INVALID` */

@@ -15,7 +15,7 @@ describe('routes that cannot be meant are refused when the guard is made, by nam
     ['true', true, 'routes'],
     ['null', null, 'routes'],
     ['an option that there is not', { prefix: '/utsessions' }, 'prefix'],
-    ['a path that is relative', { path: 'utsessions' }, 'routes.path'],
+    ['a path that is relative', { path: 'utsessions' }, 'routes.path must be a path with a slash before it'],
     ['a path that is the root', { path: '/' }, 'routes.path'],
     ['a path with a slash at its end', { path: '/utsessions/' }, 'routes.path'],
     ['a path that browsers read as another', { path: '/a/../utsessions' }, 'routes.path'],
