@@ -84,7 +84,7 @@ inEach(variants, (start) => {
   })
 
   it("K1 with opening: 'at-login' and onStoreError: 'allow' the login passes, and the request after the outage opens", async () => {
-    const app = await start({ control: { ...QUICK.control, onStoreError: 'allow' }, guard: { opening: 'at-login' } })
+    const app = await start({ control: { onStoreError: 'allow' }, guard: { opening: 'at-login' } })
     const a = app.browser()
     app.store.break('load', 'fail')
     expect((await signIn(a)).json).toEqual({ user: 'ann', session: null })
