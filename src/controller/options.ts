@@ -22,7 +22,7 @@ export interface SessionControlOptions {
   /** How long one call of the store may take. @default '2s' */
   readonly storeTimeout?: Duration
   /** For takeover tickets: at least 16 characters; a list, the newest first, to change it. Required unless `takeover` is `'never'`. */
-  readonly secret?: string | readonly string[]
+  readonly secret?: string | readonly string[] | undefined
   /** How often to drop what is over: from a second to two weeks, give or take a quarter. @default '5m' */
   readonly pruneEvery?: Duration | 'never'
   /** Where the time comes from; a store's own clock counts more. @default the machine's */

@@ -3,12 +3,12 @@
 // Being told
 
 export type {
+  DisownedNotice,
   DisplacedNotice,
   EndedSession,
   HolderNoticed,
   NewDeviceNotice,
   NewSession,
-  NotMeNotice,
   RefusedRepeatedlyNotice,
 } from './notices.ts'
 export { notify } from './notify.ts'

@@ -1,7 +1,7 @@
 // What a webhook carries, and what is told of one that did not arrive.
 
 import { randomUUID } from 'node:crypto'
-import type { DisplacedNotice, NewDeviceNotice, NotMeNotice, RefusedRepeatedlyNotice } from './notices.ts'
+import type { DisownedNotice, DisplacedNotice, NewDeviceNotice, RefusedRepeatedlyNotice } from './notices.ts'
 import type { NoticeHooks } from './options.ts'
 
 /** The body of a webhook, as JSON. `at`: when what it tells of happened, in epoch milliseconds. */
@@ -9,7 +9,7 @@ export type WebhookMessage =
   | { readonly type: 'session.displaced'; readonly at: number; readonly data: DisplacedNotice }
   | { readonly type: 'device.new'; readonly at: number; readonly data: NewDeviceNotice }
   | { readonly type: 'account.refused-repeatedly'; readonly at: number; readonly data: RefusedRepeatedlyNotice }
-  | { readonly type: 'session.disowned'; readonly at: number; readonly data: NotMeNotice }
+  | { readonly type: 'session.disowned'; readonly at: number; readonly data: DisownedNotice }
 
 /** A message that was not delivered. */
 export interface Lost {
@@ -47,6 +47,6 @@ export function hooksTo(send: (message: WebhookMessage) => unknown): Required<No
     onDisplaced: (data) => send({ type: 'session.displaced', at: data.at, data }),
     onNewDevice: (data) => send({ type: 'device.new', at: data.at, data }),
     onRefusedRepeatedly: (data) => send({ type: 'account.refused-repeatedly', at: data.at, data }),
-    onNotMe: (data) => send({ type: 'session.disowned', at: data.at, data }),
+    onDisowned: (data) => send({ type: 'session.disowned', at: data.at, data }),
   }
 }

@@ -69,7 +69,7 @@ export interface RefusedRepeatedlyNotice {
 }
 
 /** Somebody said of the sign-in that displaced theirs that it was not them, and has ended it. */
-export interface NotMeNotice {
+export interface DisownedNotice {
   readonly account: string
   readonly at: number
   /** The one that was disowned, and is over. */

@@ -6,7 +6,7 @@ import { given, UtsessionsError } from '../policy/errors.ts'
 import { createLooks } from './looks.ts'
 import { type NotifyOptions, type ResolvedNotifyOptions, resolveNotifyOptions } from './options.ts'
 import { refusedRepeatedly } from './refused-repeatedly.ts'
-import { displaced, newDevice, notMe } from './telling.ts'
+import { disowned, displaced, newDevice } from './telling.ts'
 
 /**
  * Calls hooks for what happens through this control: a session was displaced, a new device signed in, an account was refused again and
@@ -41,13 +41,13 @@ interface Telling {
 
 /** Only what there is a hook for is listened to, and looked up. */
 function tellings(control: SessionControl, options: ResolvedNotifyOptions): Telling[] {
-  const { onDisplaced, onNewDevice, onRefusedRepeatedly, onNotMe } = options
+  const { onDisplaced, onNewDevice, onRefusedRepeatedly, onDisowned } = options
   const looks = createLooks(control, options)
   return [
     ...telling('displaced', onDisplaced, (entry) => displaced(looks, entry)),
     ...telling('opened', onNewDevice, (entry) => newDevice(looks, entry)),
     ...telling('refused', onRefusedRepeatedly, refusedRepeatedly(control, looks, options)),
-    ...telling('revoked', onNotMe, notMe),
+    ...telling('revoked', onDisowned, disowned),
   ]
 }
 

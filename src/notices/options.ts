@@ -2,14 +2,14 @@
 
 import { type Duration, durationMs } from '../policy/duration.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
-import type { DisplacedNotice, NewDeviceNotice, NotMeNotice, RefusedRepeatedlyNotice } from './notices.ts'
+import type { DisownedNotice, DisplacedNotice, NewDeviceNotice, RefusedRepeatedlyNotice } from './notices.ts'
 
 /** What is called for a notice. Not waited for; what it throws, now or later, is the control's event `listener-error`. */
 export interface NoticeHooks {
   readonly onDisplaced?: ((notice: DisplacedNotice) => unknown) | undefined
   readonly onNewDevice?: ((notice: NewDeviceNotice) => unknown) | undefined
   readonly onRefusedRepeatedly?: ((notice: RefusedRepeatedlyNotice) => unknown) | undefined
-  readonly onNotMe?: ((notice: NotMeNotice) => unknown) | undefined
+  readonly onDisowned?: ((notice: DisownedNotice) => unknown) | undefined
 }
 
 export interface NotifyOptions extends NoticeHooks {
@@ -28,7 +28,7 @@ export interface ResolvedNotifyOptions extends NoticeHooks {
 /** No more refusals are counted: so many are asked of the journal at once. */
 export const MOST_REFUSALS = 100
 
-const HOOKS = ['onDisplaced', 'onNewDevice', 'onRefusedRepeatedly', 'onNotMe'] as const
+const HOOKS = ['onDisplaced', 'onNewDevice', 'onRefusedRepeatedly', 'onDisowned'] as const
 const KNOWN: readonly string[] = [...HOOKS, 'refusedRepeatedly', 'context']
 const SHORTEST_MS = 1_000
 const LONGEST_MS = 30 * 86_400_000
@@ -44,8 +44,8 @@ export function resolveNotifyOptions(options: NotifyOptions): ResolvedNotifyOpti
     throw invalid(`notify was given no hook, so it would tell nobody. Give one of: ${HOOKS.join(', ')}.`)
   if (options.refusedRepeatedly !== undefined && !options.onRefusedRepeatedly)
     throw invalid('refusedRepeatedly means nothing without onRefusedRepeatedly. Give that hook, or leave it out.')
-  const { onDisplaced, onNewDevice, onRefusedRepeatedly, onNotMe, context } = options
-  const hooks = { onDisplaced, onNewDevice, onRefusedRepeatedly, onNotMe }
+  const { onDisplaced, onNewDevice, onRefusedRepeatedly, onDisowned, context } = options
+  const hooks = { onDisplaced, onNewDevice, onRefusedRepeatedly, onDisowned }
   return Object.freeze({ ...hooks, context, ...repeatedly(options.refusedRepeatedly ?? {}) })
 }
 

@@ -21,6 +21,7 @@ export function refusedRepeatedly(
   const journalled = createRounds((account) => refusalsIn(control, account, sinceOf(counter.of(account), withinMs)))
   const isTold = ({ toldAt, last }: Refusals) => toldAt > last.at - withinMs
   return async (entry) => {
+    if (!isForWantOfPlace(entry)) return undefined
     const known = counter.add(entry)
     if (isTold(known)) return undefined
     const lines = (await journalled(entry.account)) ?? []
@@ -38,7 +39,12 @@ function sinceOf(known: Refusals | undefined, withinMs: number): number {
 async function refusalsIn(control: SessionControl, account: string, since: number): Promise<number[]> {
   if (since === Infinity) return []
   const { items } = await control.journal({ account, kinds: ['refused'], since, limit: MOST_REFUSALS })
-  return items.filter(({ enforced }) => enforced !== false).map(({ at }) => at)
+  return items.filter((entry) => entry.enforced !== false && isForWantOfPlace(entry)).map(({ at }) => at)
+}
+
+/** Not a choice that did not come about: a password that was mistyped, a pick that was over. */
+function isForWantOfPlace({ reason }: Entry): boolean {
+  return reason === undefined || reason === 'locked' || reason === 'full'
 }
 
 /** Half open, as the policy's windows: what is exactly as old as the window is out. */

@@ -2,7 +2,7 @@
 
 import type { Entry } from '../policy/decision.ts'
 import { type Looks, newSession } from './looks.ts'
-import type { DisplacedNotice, EndedSession, NewDeviceNotice, NotMeNotice } from './notices.ts'
+import type { DisownedNotice, DisplacedNotice, EndedSession, NewDeviceNotice } from './notices.ts'
 
 export async function displaced(looks: Looks, entry: Entry): Promise<DisplacedNotice> {
   const { account, at, by = {} } = entry
@@ -30,7 +30,7 @@ export async function newDevice(looks: Looks, entry: Entry): Promise<NewDeviceNo
   }
 }
 
-export async function notMe(entry: Entry): Promise<NotMeNotice | undefined> {
+export async function disowned(entry: Entry): Promise<DisownedNotice | undefined> {
   const { account, at, by } = entry
   if (!by?.disowned || by.session === undefined) return undefined
   return { account, at, session: endedSession(entry), by: { id: by.session, device: by.label ?? null } }

@@ -1,7 +1,7 @@
 // Displaced sessions and new devices: what hooks are told, and that nobody waits for them.
 
 import { memoryStore } from 'utsessions'
-import { type DisplacedNotice, type NewDeviceNotice, type NotMeNotice, notify } from 'utsessions/notices'
+import { type DisownedNotice, type DisplacedNotice, type NewDeviceNotice, notify } from 'utsessions/notices'
 import { describe, expect, it } from 'vitest'
 import { idOf, makeControl, tokenOf } from '../controller/controls.ts'
 import { collect } from './notices.ts'
@@ -118,11 +118,11 @@ describe('onNewDevice', () => {
   })
 })
 
-describe('onNotMe', () => {
+describe('onDisowned', () => {
   it('names what was disowned, and by which session; other revocations are none', async () => {
     const { control, clock } = makeControl({ policy: { lock: 0 } })
-    const told = collect<NotMeNotice>()
-    notify(control, { onNotMe: told.hook })
+    const told = collect<DisownedNotice>()
+    notify(control, { onDisowned: told.hook })
     const laptop = await control.open(LAPTOP)
     await control.revoke({ account: 'bea', all: true })
     const since = clock.advance('1m')
@@ -221,7 +221,7 @@ describe('hooks', () => {
     notify(control, {
       onDisplaced: told.hook,
       onNewDevice: told.hook,
-      onNotMe: told.hook,
+      onDisowned: told.hook,
       onRefusedRepeatedly: told.hook,
     })
     const laptop = await control.open({ ...LAPTOP, hostSession: 'host of the laptop' })
@@ -242,8 +242,8 @@ describe('hooks', () => {
   it('nothing is looked up for notices that nobody wants', async () => {
     const store = memoryStore()
     const { control, store: counted } = makeControl({ policy: { lock: 0 } }, { store })
-    const told = collect<NotMeNotice>()
-    notify(control, { onNotMe: told.hook })
+    const told = collect<DisownedNotice>()
+    notify(control, { onDisowned: told.hook })
     await control.open(LAPTOP)
     const phone = await control.open(PHONE)
     expect(counted.calls).toMatchObject({ load: 2, journal: 0 })

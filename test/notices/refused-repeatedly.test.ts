@@ -40,6 +40,19 @@ describe('onRefusedRepeatedly', () => {
     ])
   })
 
+  it('counts no choice that did not come about: it is no want of a place', async () => {
+    const { control } = makeControl({ policy: { lock: '1h', takeover: 'ask' }, secret: 'a secret of the tests' })
+    const told = collect<Notice>()
+    notify(control, { onRefusedRepeatedly: told.hook })
+    await control.open(HOLDER)
+    for (const _ of [1, 2]) await control.open(OTHER)
+    for (const _ of [1, 2]) await control.takeover({ ...OTHER, ticket: 'forged' })
+    await settled()
+    expect(told.notices).toEqual([])
+    await control.open(OTHER)
+    expect(await told.reach(1)).toMatchObject([{ refusals: 3 }])
+  })
+
   it('tells of no fewer, and forgets a refusal when it is exactly as old as the window', async () => {
     const { control, clock } = makeControl({ policy: { lock: '1h' } })
     const [two, told] = [collect<Notice>(), collect<Notice>()]

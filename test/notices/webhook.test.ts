@@ -44,7 +44,7 @@ describe('a webhook', () => {
     const receiver = await startReceiver()
     const { hooks } = sender(receiver.url)
     const data = notice('ann') as never
-    for (const hook of [hooks.onDisplaced, hooks.onNewDevice, hooks.onRefusedRepeatedly, hooks.onNotMe])
+    for (const hook of [hooks.onDisplaced, hooks.onNewDevice, hooks.onRefusedRepeatedly, hooks.onDisowned])
       await hook?.(data)
     const types = receiver.received.map(({ message }) => message.type)
     expect(types).toEqual(['session.displaced', 'device.new', 'account.refused-repeatedly', 'session.disowned'])

@@ -49,7 +49,7 @@ ${notYou(visitor)}`
 
 function freeAt({ retryAt, reason }: Choosable, visitor: Visitor): { readonly markup: Html; readonly style: string } {
   if (retryAt === null) return { markup: NOTHING, style: '' }
-  const { markup, style } = countdown(retryAt, reason === 'full', visitor, visitor.words.forms.choice.freeNow)
+  const { markup, style } = countdown(retryAt, reason !== 'locked', visitor, visitor.words.forms.choice.freeNow)
   return { markup: html`<div class="facts"><div>${markup}</div></div>\n`, style }
 }
 
