@@ -313,7 +313,8 @@ describe.skipIf(whyNoPostgres)('a lost swap', () => {
 })
 
 describe.skipIf(whyNoPostgres)('swaps', () => {
-  it('update records without touching an index (HOT), thousands of them', async () => {
+  /** Where somebody else's snapshot keeps dead versions, pages fill up, and an update goes to another page. With an index in the way none is HOT. */
+  it('update records without touching an index (HOT), thousands of them', { retry: 2 }, async () => {
     const { open, schema, admin } = await place()
     const { query, end } = overPg(url())
     const store = open({ query })
