@@ -122,8 +122,10 @@ inBrowsers('the connection', () => {
 
   it('is opened for nobody again: strangers are told nothing and ask nothing, until they look or say that they signed in', async () => {
     const { server, page } = await watching({ clock: true })
+    await eventually(() => server.open()).toBe(1)
     server.tell(NOBODY)
     await page.reload()
+    await eventually(() => count(server, 'events')).toBe(2)
     await eventually(() => server.open()).toBe(0)
     const before = server.asked.length
     await pass(page, 60)
