@@ -2,6 +2,8 @@
 
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { guard } from '../../dist/adapters/web.js'
 
 /** Logins as a small application has them: a cookie with a random id, and what belongs to it. */
@@ -72,11 +74,16 @@ function onBun(fetch) {
 
 async function onNode(fetch) {
   const server = createServer(async (req, res) => {
-    const request = new Request(`http://${req.headers.host}${req.url}`, { method: req.method, headers: req.headers })
+    const body = req.method === 'POST' ? { body: Readable.toWeb(req), duplex: 'half' } : {}
+    const { method, headers } = req
+    const request = new Request(`http://${req.headers.host}${req.url}`, { method, headers, ...body })
     const response = await fetch(request)
     for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value)
     res.setHeader('set-cookie', response.headers.getSetCookie())
-    res.writeHead(response.status).end(await response.text())
+    res.writeHead(response.status)
+    res.flushHeaders()
+    if (!response.body) return res.end()
+    await pipeline(Readable.fromWeb(response.body), res).catch(() => {}) // whoever leaves a stream ends it
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
