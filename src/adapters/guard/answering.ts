@@ -66,7 +66,7 @@ function outageOf(error: unknown): readonly [Notice, string] {
 }
 
 /** By its code: a bundler may have put another copy of the class around the control than around the guard. */
-function codeOf(error: unknown): unknown {
+export function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
 }
 

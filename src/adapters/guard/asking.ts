@@ -23,6 +23,12 @@ export function wantsHtml(asked: Asked): boolean {
   return html > 0 && html >= Math.max(quality(accept, 'application/json'), quality(accept, 'application/problem+json'))
 }
 
+/** What stands behind the first `?`. */
+export function queryOf(url: string): URLSearchParams {
+  const at = url.indexOf('?')
+  return new URLSearchParams(at < 0 ? '' : url.slice(at + 1))
+}
+
 /** Made by a person, as far as the browser tells; clients that are no browsers count as persons. */
 export function isNavigation(asked: Asked): boolean {
   const mode = asked.header('sec-fetch-mode')

@@ -33,8 +33,8 @@ export function createGuard<Req, Res>(control: SessionControl, options: GuardOpt
   if (cookie.domain !== undefined) warnOnce('UTS_COOKIE_DOMAIN', COOKIE_DOMAIN)
   const overTls = createCookieJar(cookie, true)
   const overPlainHttp = createCookieJar(cookie, false)
-  const routes = createRoutes(options)
   const at = resolveRoutes(options.routes)
+  const routes = at && createRoutes(at)
   return async (plainExchange) => {
     const exchange = asTheApplicationSays(options, plainExchange)
     const route = routes?.find(exchange)

@@ -3,6 +3,7 @@
 import type { RefusedAnswer } from '../../controller/answers.ts'
 import { hashOf } from '../../controller/token.ts'
 import type { Choice } from '../pages/choice.ts'
+import { queryOf } from './asking.ts'
 import type { Parked } from './mark.ts'
 import { OUR_HEADER } from './origin.ts'
 import { localPath, type ResolvedRoutes } from './routes-options.ts'
@@ -79,8 +80,7 @@ function pageAskedFor(
   { method, url }: { readonly method: string; readonly url: string },
   { path, publicPath, home }: ResolvedRoutes,
 ): string {
-  if (url.startsWith(`${path}/`))
-    return localPath(new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('return')) ?? home
+  if (url.startsWith(`${path}/`)) return localPath(queryOf(url).get('return')) ?? home
   if (method !== 'GET' || !publicPath.endsWith(path)) return home
   return localPath(publicPath.slice(0, -path.length) + url) ?? home
 }

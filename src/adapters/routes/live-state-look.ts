@@ -3,7 +3,7 @@
 import type { SessionControl } from '../../controller/controller.ts'
 import type { CredentialsGiven } from '../../controller/requests.ts'
 import type { Deadline, Ended } from '../../policy/decision.ts'
-import { answerNotice } from '../guard/answering.ts'
+import { answerNotice, codeOf } from '../guard/answering.ts'
 import { deadTokens } from '../guard/disowning.ts'
 import type { Kept } from '../guard/keeping.ts'
 import { parkedOf } from '../guard/parking.ts'
@@ -84,10 +84,6 @@ async function endingOf(control: SessionControl, dead: Kept): Promise<Ended | un
 
 /** A cookie that is none of ours, and rules that cannot be told of somebody who is not signed in. */
 const NO_OUTAGES: ReadonlySet<unknown> = new Set(['UTS_ACCOUNT_INVALID', 'UTS_POLICY_UNAVAILABLE'])
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-}
 
 async function lookForPerson<Req, Res>(visit: Visit<Req, Res>, person: Person): Promise<Seen> {
   const { control, exchange } = visit

@@ -2,6 +2,7 @@
 
 import type { LiveAlive, LiveBy, LiveEnded, LiveState } from '../../live/wire.ts'
 import type { Deadline, Ended } from '../../policy/decision.ts'
+import { queryOf } from '../guard/asking.ts'
 import { isDisownable } from '../guard/disowning.ts'
 import type { Visit } from '../guard/visit.ts'
 import { languageOf } from '../pages/language.ts'
@@ -15,7 +16,7 @@ export function liveStateOf<Req, Res>(
   { control, exchange, options }: Pick<Visit<Req, Res>, 'control' | 'exchange' | 'options'>,
   answer: LiveAnswer,
 ): LiveState {
-  const lang = new URLSearchParams(exchange.url.split('?')[1] ?? '').get('lang')
+  const lang = queryOf(exchange.url).get('lang')
   const language = languageOf(lang, exchange.header('accept-language'))
   const common = { now: control.now(), words: liveWords(language) }
   if (answer.outcome === 'ended') return endedState(answer, common, said(answer, language))

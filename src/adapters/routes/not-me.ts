@@ -45,7 +45,7 @@ const NOTHING_TO_DISOWN = problem(
   'No session of this browser was displaced in the last quarter of an hour by one that is still there, or it was said already.',
 )
 
-/** Once: the application is told, and what is left of the dead sign-in goes. */
+/** The application is told, again where a lost answer is asked for again, and what is left of the dead sign-in goes. */
 async function disownedBy<Req, Res>(asked: RouteAsked<Req, Res>, dead: Kept, disowned: Disowned): Promise<void> {
   const { visit, account } = asked
   const { exchange, jar, options, brought } = visit

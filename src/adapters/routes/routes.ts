@@ -1,11 +1,11 @@
 // The guard's own routes: a table of contents, and the way of a request to one of them.
 
+import { queryOf } from '../guard/asking.ts'
 import { BodyTooLong } from '../guard/body.ts'
 import type { Exchange, Reply } from '../guard/exchange.ts'
 import type { Passage } from '../guard/handle.ts'
-import type { GuardOptions } from '../guard/options.ts'
 import { forgeryReply, originReply } from '../guard/origin.ts'
-import { type ResolvedRoutes, resolveRoutes } from '../guard/routes-options.ts'
+import type { ResolvedRoutes } from '../guard/routes-options.ts'
 import type { Visit } from '../guard/visit.ts'
 import { cancel } from './cancel.ts'
 import { clientScript } from './client-script.ts'
@@ -54,10 +54,7 @@ export interface Routes {
   serve<Req, Res>(route: Route, asker: Asker<Req, Res>, throughGuard: ThroughGuard<Req, Res>): Promise<undefined>
 }
 
-/** @returns `undefined` where the application wants none */
-export function createRoutes<Req, Res>(options: GuardOptions<Req, Res>): Routes | undefined {
-  const routes = resolveRoutes(options.routes)
-  if (!routes) return undefined
+export function createRoutes(routes: ResolvedRoutes): Routes {
   const prefix = `${routes.path}/`
   const byName = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
   return {
@@ -86,7 +83,7 @@ async function serve<Req, Res>(
     account,
     routes,
     fields,
-    query: new URLSearchParams(exchange.url.split('?')[1] ?? ''),
+    query: queryOf(exchange.url),
     throughGuard: () => throughGuard(visit, account),
   }
   await route.serve(asked)
