@@ -108,6 +108,8 @@ inEach(variants, (start) => {
     const { a, b } = await refusedBeside(app)
     const page = await b.get('/utsessions/takeover?return=%2F%3Fx=1', NAVIGATION)
     expect([page.status, fieldsIn(page).return]).toEqual([409, '/?x=1'])
+    const unencoded = await b.get('/utsessions/takeover?return=/?x=1', NAVIGATION)
+    expect(fieldsIn(unencoded)['return']).toBe('/?x=1')
     const elsewhere = await b.get('/utsessions/takeover?return=//elsewhere.test/', NAVIGATION)
     expect(fieldsIn(elsewhere).return).toBe('/?home')
     await a.post('/logout')
