@@ -6,21 +6,24 @@ import { tellAll } from './tell.ts'
 
 /**
  * Listens to a channel, over a connection that does nothing else, and again after that connection was lost. `onMissed` is to be called
- * whenever it listens again: what was said meanwhile is lost. Resolves once it listens, with the function that ends it.
+ * whenever it listens again: what was said meanwhile is lost. `onLost` is for those who can tell when the connection goes. Resolves once it
+ * listens, with the function that ends it.
  */
 export type Subscribe = (
   channel: string,
   onMessage: (message: string) => void,
   onMissed: () => void,
+  onLost?: () => void,
 ) => Promise<Unwatch>
 
 interface Watcher {
   readonly listener: (account: string) => void
   readonly missed: (() => void) | undefined
+  readonly lost: (() => void) | undefined
 }
 
 export interface Watchers {
-  add(listener: Watcher['listener'], missed?: Watcher['missed']): Promise<Unwatch>
+  add(listener: Watcher['listener'], missed?: Watcher['missed'], lost?: Watcher['lost']): Promise<Unwatch>
   /** Forgets everybody, and listens no more. */
   clear(): Promise<void>
 }
@@ -32,8 +35,9 @@ export function watchersOf(
   accountOf: (message: string) => string,
 ): Watchers {
   const watchers = new Set<Watcher>()
-  const missed = onceATurn(() => tellMissed(watchers))
-  const listen = (channel: string) => subscribe(channel, (message) => tell(watchers, accountOf(message)), missed)
+  const missed = onceATurn(() => tellEach(watchers, 'missed'))
+  const lost = () => tellEach(watchers, 'lost')
+  const listen = (channel: string) => subscribe(channel, (message) => tell(watchers, accountOf(message)), missed, lost)
   let listening: Promise<Unwatch> | undefined
   let ended: Promise<void> = Promise.resolve()
   const end = () => {
@@ -43,8 +47,8 @@ export function watchersOf(
     return ended
   }
   return {
-    add: async (listener, missed) => {
-      const watcher = { listener, missed }
+    add: async (listener, missed, lost) => {
+      const watcher = { listener, missed, lost }
       watchers.add(watcher)
       listening ??= ended.then(() => listenToAll(channels, listen))
       const mine = listening
@@ -100,6 +104,6 @@ function tell(watchers: ReadonlySet<Watcher>, account: string): void {
   )
 }
 
-function tellMissed(watchers: ReadonlySet<Watcher>): void {
-  tellAll(Array.from(watchers, ({ missed = () => {} }) => missed))
+function tellEach(watchers: ReadonlySet<Watcher>, what: 'missed' | 'lost'): void {
+  tellAll(Array.from(watchers, (watcher) => watcher[what] ?? (() => {})))
 }

@@ -64,6 +64,7 @@ export type Unwatch = () => void | Promise<void>
 export interface Store {
   /**
    * The record of an account; the empty one for an account that is not known. Sees every swap that was acknowledged before the call.
+   * A store that need not wait (in memory, a synchronous driver) gives it by `atOnce`, and checks do not wait either.
    * @throws {UtsessionsError} `UTS_RECORD_NEWER` for a record that a newer version of this package wrote; any error where the store does not answer
    */
   load(account: string): Promise<Snapshot>
@@ -86,10 +87,10 @@ export interface Store {
 
   /**
    * Tells of accounts that were swapped, by other processes at least; may tell too often, and of oneself.
-   * What happened before the promise resolved is not told. `missed` is called when a connection was lost and is there again: any
-   * account may have been swapped meanwhile, untold.
+   * What happened before the promise resolved is not told. `lost` is called when it is known that nothing may be told from now on, and
+   * `missed` when a connection was lost and is there again: any account may have been swapped meanwhile, untold.
    */
-  watch?(listener: (account: string) => void, missed?: () => void): Promise<Unwatch>
+  watch?(listener: (account: string) => void, missed?: () => void, lost?: () => void): Promise<Unwatch>
 
   /**
    * Drops records past their `keepUntil` and journal lines past their bound. Safe from several processes at once.

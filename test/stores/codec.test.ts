@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UtsessionsError } from '../../src/policy/errors.ts'
-import { EMPTY_RECORD } from '../../src/policy/record.ts'
+import { type AccountRecord, EMPTY_RECORD, type Ending, type Session } from '../../src/policy/record.ts'
 import { decodeForSnapshot, decodeRecord, encodeRecord, RECORD_VERSION } from '../../src/stores/codec.ts'
 import { recordOf, sessionOf } from '../../src/testing/conformance/case.ts'
 
@@ -13,13 +13,13 @@ const FULL = recordOf([sessionOf('s', { label: 'L', retired: { tokens: ['t'], un
   dueAt: 4,
 })
 
-/** The record's text with one thing changed; `path` leads to it. */
+/** In format 1, with one thing changed; `path` leads to it. */
 function damaged(path: readonly string[], value: unknown): string {
-  const text = JSON.parse(encodeRecord(FULL))
-  let parent = text
+  const fields = JSON.parse(JSON.stringify({ v: 1, ...FULL }))
+  let parent = fields
   for (const step of path.slice(0, -1)) parent = parent[step]
   parent[path.at(-1) ?? ''] = value
-  return JSON.stringify(text)
+  return JSON.stringify(fields)
 }
 
 const coded = (code: string, message: RegExp) =>
@@ -31,8 +31,46 @@ describe('the codec', () => {
     expect(decodeRecord(encodeRecord(EMPTY_RECORD))).toEqual(EMPTY_RECORD)
   })
 
-  it('writes its version first', () => {
-    expect(encodeRecord(FULL)).toMatch(new RegExp(`^\\{"v":${RECORD_VERSION},`))
+  it('writes its version first, and what is usual in few bytes', () => {
+    const id = 'i'.repeat(22)
+    const at = 1_800_000_000_000
+    const session = {
+      id,
+      tokens: [id],
+      hostSessions: ['h'.repeat(22)],
+      devices: ['d'.repeat(22)],
+      label: 'Firefox on Linux',
+    }
+    const record = {
+      ...EMPTY_RECORD,
+      at,
+      sessions: [{ ...session, openedAt: at, lastSeenAt: at }],
+      keepUntil: at + 3e10,
+      dueAt: at + 18e5,
+    }
+    expect(encodeRecord(record)).toMatch(new RegExp(`^${RECORD_VERSION},`))
+    expect(encodeRecord(record).length).toBeLessThanOrEqual(108)
+    expect(decodeRecord(encodeRecord(record))).toEqual(record)
+  })
+
+  it('reads any record that it has written, whatever its texts and instants', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        const text = encodeRecord(record)
+        expect(decodeRecord(text)).toEqual(record)
+        expect(decodeRecord(Buffer.from(text).toString())).toEqual(record) // as UTF-8
+      }),
+    )
+  })
+
+  it('reads a record of format 1, which was JSON', () => {
+    expect(decodeRecord(JSON.stringify({ v: 1, ...FULL }))).toEqual(FULL)
+  })
+
+  it('finds every text that was cut off anywhere (I6)', () => {
+    const text = encodeRecord(FULL)
+    for (let length = 0; length < text.length; length += 1)
+      expect(decodeForSnapshot(text.slice(0, length)).unreadable, text.slice(0, length)).toBeDefined()
   })
 
   it('keeps fields that it does not know', () => {
@@ -41,18 +79,23 @@ describe('the codec', () => {
   })
 
   it('refuses a record of a newer version, whatever is in it (K9)', () => {
-    const newer = JSON.stringify({ v: RECORD_VERSION + 1, anything: true })
-    expect(() => decodeRecord(newer)).toThrow(
-      coded('UTS_RECORD_NEWER', /format 2; this one reads up to 1.*Nothing was changed/),
-    )
-    expect(() => decodeForSnapshot(newer)).toThrow(coded('UTS_RECORD_NEWER', /newer/))
+    for (const newer of [`${RECORD_VERSION + 1},whatever`, JSON.stringify({ v: RECORD_VERSION + 1, anything: true })]) {
+      const message = /format 3; this one reads up to 2.*Nothing was changed/
+      expect(() => decodeRecord(newer)).toThrow(coded('UTS_RECORD_NEWER', message))
+      expect(() => decodeForSnapshot(newer)).toThrow(coded('UTS_RECORD_NEWER', /newer/))
+    }
   })
 
   it.each([
-    ['no JSON', 'nonsense', /not JSON.*"nonsense"/],
-    ['cut off', encodeRecord(FULL).slice(0, -2), /not JSON/],
-    ['an array', '[]', /not an object/],
-    ['null', 'null', /not an object/],
+    ['no text of ours', 'nonsense', /no record.*"nonsense"/],
+    ['an array', '[]', /no record/],
+    ['null', 'null', /no record/],
+    ['a text without an instant', '2,!', /a number is none/],
+    ['a text without keepUntil', '2,0!', /keepUntil is missing/],
+    ['a text with a session without an id', '2,0,0|,h!', /an id is missing/],
+    ['a text with an ending for no reason', '2,0,0||e,,,,,,x!', /a letter says nothing/],
+    ['a text with an instant that is none', '2,0,*!', /a number is none/],
+    ['a text with additions that are no JSON', '2,0,0||||{!', /JSON/],
     ['without a version', JSON.stringify(FULL), /field v is wrong/],
     ['of version 0', damaged(['v'], 0), /field v is wrong/],
     ['without an instant', damaged(['at'], undefined), /field at is wrong/],
@@ -83,20 +126,80 @@ describe('the codec', () => {
       fc.string(),
       fc.json(),
       fc.anything().map((value) => String(JSON.stringify({ v: 1, ...Object(value) }))),
+      fc.string({ unit: fc.constantFrom(...'2,|;.!=~%0aZd') }).map((text) => `2,${text}!`),
     )
     fc.assert(
       fc.property(texts, (text) => {
-        expect(told(text)).toBeInstanceOf(UtsessionsError)
+        const { error, record } = told(text)
+        if (error) expect(error).toBeInstanceOf(UtsessionsError)
+        else expect(decodeRecord(encodeRecord(record ?? EMPTY_RECORD))).toEqual(record)
       }),
     )
   })
 })
 
-/** A text made at random may happen to be of a newer version. */
-function told(text: string): unknown {
+/** A text made at random may happen to be of a newer version, or a record. */
+function told(text: string): { readonly error?: unknown; readonly record?: AccountRecord } {
   try {
-    return decodeForSnapshot(text).unreadable
+    const { unreadable: error, record } = decodeForSnapshot(text)
+    return { error, record }
   } catch (error) {
-    return error
+    return { error }
   }
 }
+
+const hash = fc.string({ minLength: 1, unit: 'binary' })
+const hashes = fc.array(hash, { maxLength: 3 })
+const text = fc.string({ unit: 'binary' })
+const instant = fc.oneof(
+  fc.maxSafeNat(),
+  fc.maxSafeInteger(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0),
+)
+const some = <T>(values: Readonly<Record<string, fc.Arbitrary<T>>>) => fc.record(values, { requiredKeys: [] })
+
+const anySession = fc
+  .tuple(
+    fc.record({
+      id: hash,
+      tokens: hashes,
+      hostSessions: hashes,
+      devices: hashes,
+      openedAt: instant,
+      lastSeenAt: instant,
+    }),
+    some({ label: text, place: text, address: text }),
+    some({ renewedAt: instant }),
+    some({ retired: fc.record({ tokens: hashes, until: instant }) }),
+    some({ exempt: fc.constant(true as const), novel: fc.constant(true as const) }),
+  )
+  .map((parts): Session => Object.assign({}, ...parts))
+
+const anyEnding = fc
+  .tuple(
+    fc.record({ id: hash, tokens: hashes, hostSessions: hashes, openedAt: instant, endedAt: instant }),
+    fc.record({ reason: fc.constantFrom('displaced', 'replaced', 'expired', 'idle', 'revoked', 'closed') }),
+    some({ devices: hashes }),
+    some({ label: text }),
+    some({
+      by: fc
+        .tuple(
+          some({ session: hash, label: text, operator: text }),
+          some({ takeover: fc.constant(true), disowned: fc.constant(true) }),
+          some({ rule: fc.constantFrom('policy', 'capacity') }),
+        )
+        .map((parts) => Object.assign({}, ...parts)),
+    }),
+  )
+  .map((parts): Ending => Object.assign({}, ...parts))
+
+const anyRecord: fc.Arbitrary<AccountRecord> = fc.record({
+  at: instant,
+  sessions: fc.array(anySession, { maxLength: 3 }),
+  endings: fc.array(anyEnding, { maxLength: 3 }),
+  notBefore: instant,
+  forgottenBefore: instant,
+  spent: fc.array(fc.record({ ticket: hash, until: instant }), { maxLength: 2 }),
+  dueAt: fc.option(instant),
+  keepUntil: instant,
+})

@@ -30,7 +30,7 @@ export function createRedisStore(accepted: RedisStoreOptions, clocks: MachineClo
     append: (entries) => append(parts, entries),
     accounts: (query = {}) => accounts(parts, query),
     journal: (query = {}) => journal(parts, query),
-    ...(watchers && { watch: (listener, missed) => watchers.add(listener, missed) }),
+    ...(watchers && { watch: (listener, missed, lost) => watchers.add(listener, missed, lost) }),
     prune: (now) => prune(parts, now),
     close: async () => watchers?.clear(),
   }

@@ -6,15 +6,13 @@ import { EMPTY_RECORD } from '../../policy/record.ts'
 import { encodeRecord, RECORD_VERSION } from '../../stores/codec.ts'
 import { idsOf, type Place, put, recordOf, type StoreCase, sessionOf } from './case.ts'
 
-const NEWER = encodeRecord(recordOf([sessionOf('s')])).replace(`"v":${RECORD_VERSION}`, `"v":${RECORD_VERSION + 1}`)
+const TEXT = encodeRecord(recordOf([sessionOf('s')]))
+const NEWER = TEXT.replace(/^\d+/, String(RECORD_VERSION + 1))
 
 const DAMAGED: readonly (readonly [what: string, text: string])[] = [
-  ['is no JSON', encodeRecord(recordOf([sessionOf('s')])).slice(0, -5)],
-  ['has the wrong shape', JSON.stringify({ v: RECORD_VERSION, sessions: 'none' })],
-  [
-    'has a session of the wrong shape',
-    encodeRecord(recordOf([sessionOf('s')])).replace('"tokens":["s"]', '"tokens":[1]'),
-  ],
+  ['is cut off', TEXT.slice(0, -5)],
+  ['has the wrong shape', JSON.stringify({ v: 1, sessions: 'none' })],
+  ['has a session without an id', TEXT.replace('|s', '|')],
 ]
 
 export const unreadableCases: readonly StoreCase[] = [
