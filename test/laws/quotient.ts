@@ -16,7 +16,8 @@
 //   token that is exactly as old (FORGOTTEN) stands for all of them, whatever the age. (A token that a renewal has replaced, past its
 //   time, may be younger or older than that while its session lives. Shown at an opening, it counts as none here; in reality it may
 //   be too old, and then nothing happens.) `notBefore` kills only tokens that are among the endings or forgotten, which are dead without
-//   it; only whether it is exactly `now` can be told, and whether it is later than somebody was disowned: then that counts no more.
+//   it; only whether it is exactly `now` can be told, and whether it is later than somebody was disowned: then that counts no more. What
+//   was disowned exactly now is still told after a revocation of this very instant, so that instant stays; an earlier one does not.
 // `quotient.test.ts` goes both ways side by side.
 
 import type { AccountRecord, Ending, Session } from '../../src/policy/record.ts'
@@ -164,9 +165,7 @@ function disowningOf(
   if (over !== undefined && over < notBefore) return {} // all were revoked since
   if (isOpen || other?.by?.disowned) return { reason, by: { session }, endedAt: clip(endedAt) }
   const isDisowned = by?.disowned && other?.reason === 'displaced'
-  return isDisowned
-    ? { reason, by: { session, disowned: true }, ...(endedAt === notBefore && { endedAt: clip(endedAt) }) }
-    : {}
+  return isDisowned ? { reason, by: { session, disowned: true }, ...(clip(endedAt) === NOW && { endedAt: NOW }) } : {}
 }
 
 function compare(a: string, b: string): number {
