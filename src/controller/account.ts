@@ -5,7 +5,6 @@ import { given, UtsessionsError } from '../policy/errors.ts'
 /** An account is at most this many bytes of UTF-8. */
 export const LONGEST_ACCOUNT_BYTES = 512
 
-const LONE_SURROGATE = /\p{Cs}/u
 const CONTROL_CHARACTERS = /\p{Cc}+/gu
 
 /**
@@ -19,7 +18,7 @@ export function assertAccount(account: unknown): string {
     )
   }
   if (account === '') throw invalid('The account must not be an empty string. Leave requests of nobody out instead.')
-  if (LONE_SURROGATE.test(account))
+  if (!account.isWellFormed())
     throw invalid(`The account ${given(account)} holds half a surrogate pair, which is not text.`)
   if (account.length > LONGEST_ACCOUNT_BYTES / 3 && Buffer.byteLength(account) > LONGEST_ACCOUNT_BYTES) {
     throw invalid(`The account ${given(account)} is longer than ${LONGEST_ACCOUNT_BYTES} bytes. Give its key instead.`)

@@ -5,7 +5,7 @@ import type { Unwatch } from '../stores/store.ts'
 import type { Parts } from './parts.ts'
 
 export interface Changes {
-  /** Whether what others do is told at once. `false` where the store has no watch, and until one that failed is there again. */
+  /** Whether what others do is told at once. `false` where the store has no watch, and until one that failed or was lost is there again. */
   isTold(): boolean
   /** Listens no more. */
   stop(): void
@@ -37,20 +37,31 @@ export function hearOfChanges(
   }
 }
 
-/** A watch that cannot begin is begun again every five seconds; one that is lost comes back by itself, by the store's contract. */
-function watchStore(
+/**
+ * The store's watch alone. One that cannot begin is begun again every five seconds; one that is lost comes back by itself, by the store's
+ * contract.
+ */
+export function watchStore(
   { store, events }: Pick<Parts, 'store' | 'events'>,
   changed: (account: string) => void,
   missed: () => void,
 ): Changes {
   let unwatch: Unwatch | undefined
+  let isTold = false
   let isStopped = false
   let retry: NodeJS.Timeout | undefined
+  const listening = () => {
+    isTold = true
+    missed() // what happened before it listened is not told
+  }
+  const lost = () => {
+    isTold = false
+  }
   const begin = async () => {
     try {
-      unwatch = await store.watch?.(changed, missed)
+      unwatch = await store.watch?.(changed, listening, lost)
       if (isStopped) await unwatch?.()
-      else if (unwatch) missed() // what happened before it listened is not told
+      else if (unwatch) listening()
     } catch (error) {
       if (isStopped) return
       events.emit('store-error', { account: null, error })
@@ -59,9 +70,10 @@ function watchStore(
   }
   void begin()
   return {
-    isTold: () => unwatch !== undefined,
+    isTold: () => isTold,
     stop: () => {
       isStopped = true
+      isTold = false
       clearTimeout(retry)
       void endQuietly(unwatch)
     },

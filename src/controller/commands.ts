@@ -41,29 +41,47 @@ export function takeoverCommand(
 }
 
 export function checkCommand(request: CheckRequest): Ask<CheckCommand> {
-  return {
+  const command: CheckCommand = {
     kind: 'check',
+    now: Number.NaN, // filled in at its turn
+
     account: assertAccount(request.account),
-    ...credentials(request),
+    token: presentedToken(request.token),
+    hostSession: secretHash('hostSession', request.hostSession),
+    signedInAt: request.signedInAt,
     session: request.session,
     passive: request.passive,
     activeAt: request.activeAt,
     adoptDevice: secretHash('adoptDevice', request.adoptDevice),
   }
+  return command
 }
 
 export function closeCommand(request: CloseRequest): Ask<CloseCommand> {
-  return { kind: 'close', account: assertAccount(request.account), ...credentials(request), session: request.session }
+  return {
+    kind: 'close',
+
+    account: assertAccount(request.account),
+    ...credentials(request),
+    session: request.session,
+  }
 }
 
 export function renewCommand(request: RenewRequest, secret: string): Ask<RenewCommand> {
-  return { kind: 'renew', account: assertAccount(request.account), ...credentials(request), newToken: hashOf(secret) }
+  return {
+    kind: 'renew',
+
+    account: assertAccount(request.account),
+    ...credentials(request),
+    newToken: hashOf(secret),
+  }
 }
 
 export function revokeCommand(request: RevokeRequest): Ask<RevokeCommand> {
   assertOperator(request.operator)
   return {
     kind: 'revoke',
+
     account: assertAccount(request.account),
     operator: request.operator,
     target: revokeTarget(request),

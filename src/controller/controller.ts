@@ -104,6 +104,7 @@ export function createSessionControl(options: SessionControlOptions): SessionCon
     dispose: () => {
       stopPruning()
       watching.stop()
+      parts.cache?.stop()
     },
   }
 }

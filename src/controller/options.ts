@@ -4,6 +4,7 @@ import { type Duration, durationMs } from '../policy/duration.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import type { PolicyOptions } from '../policy/options.ts'
 import type { Store } from '../stores/store.ts'
+import { resolveCache } from './cache-options.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { PolicyFunction } from './policy-source.ts'
 
@@ -25,8 +26,21 @@ export interface SessionControlOptions {
   readonly secret?: string | readonly string[] | undefined
   /** How often to drop what is over: from a second to two weeks, give or take a quarter. @default '5m' */
   readonly pruneEvery?: Duration | 'never'
+  /**
+   * Answers checks of live sessions from memory for a moment: see {@link CacheOptions}. A session that was ended elsewhere may pass until the
+   * store's watch tells, in practice for a few milliseconds, and never for longer than the lease. Needs a store that can watch. @default false
+   */
+  readonly cache?: boolean | CacheOptions
   /** Where the time comes from; a store's own clock counts more. @default the machine's */
   readonly clock?: Clock
+}
+
+/** How long, and how many records of accounts, are kept in memory. */
+export interface CacheOptions {
+  /** No record is believed for longer after it was asked for: from 10 milliseconds to a minute. @default '1s' */
+  readonly lease?: Duration
+  /** At most so many accounts, of some 250 bytes each; what was loaded longest ago goes first. @default 100_000 */
+  readonly entries?: number
 }
 
 export interface ResolvedOptions {
@@ -36,13 +50,14 @@ export interface ResolvedOptions {
   readonly storeTimeoutMs: number
   readonly secret: string | readonly string[] | undefined
   readonly pruneEveryMs: number
+  readonly cache: { readonly leaseMs: number; readonly entries: number } | undefined
   readonly clock: Clock
 }
 
 const SHORTEST_PRUNE_MS = 1_000
 const LONGEST_PRUNE_MS = 14 * 86_400_000
 
-const KNOWN = ['store', 'policy', 'onStoreError', 'storeTimeout', 'secret', 'pruneEvery', 'clock']
+const KNOWN = ['store', 'policy', 'onStoreError', 'storeTimeout', 'secret', 'pruneEvery', 'cache', 'clock']
 
 /** @throws {UtsessionsError} `UTS_OPTION_INVALID` with what was given and what to write */
 export function resolveOptions(options: SessionControlOptions): ResolvedOptions {
@@ -69,6 +84,7 @@ export function resolveOptions(options: SessionControlOptions): ResolvedOptions 
     },
     storeTimeoutMs: durationMs(options.storeTimeout ?? '2s', 'storeTimeout', 'UTS_OPTION_INVALID'),
     pruneEveryMs: pruneEveryMs(options.pruneEvery ?? '5m'),
+    cache: resolveCache(options),
     clock: options.clock ?? systemClock,
   })
 }

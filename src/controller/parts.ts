@@ -1,12 +1,13 @@
 // What the verbs work with, put together once for a control.
 
-import { type Bounded, createBound } from './bound.ts'
+import { type Bound, createBound } from './bound.ts'
 import { type StoreClock, storeClock } from './clock.ts'
 import { createEvents, type Events } from './events.ts'
 import type { ResolvedOptions } from './options.ts'
 import { createPolicySource, NO_LIMITS, type PolicySource, takesContext } from './policy-source.ts'
 import { createTickets, type Tickets } from './tickets.ts'
 import { createTransact, type Transact } from './transact.ts'
+import { createWatchedCache, type WatchedCache } from './watched-cache.ts'
 
 export interface Parts {
   readonly options: ResolvedOptions
@@ -17,7 +18,8 @@ export interface Parts {
   /** For the verbs that end sessions and prune, which must not go by a policy that was made without knowing the account's plan. */
   readonly policyWithoutContext: PolicySource
   readonly transact: Transact
-  readonly bounded: Bounded
+  readonly bound: Bound
+  readonly cache: WatchedCache | undefined
   readonly tickets: Tickets | undefined
 }
 
@@ -25,7 +27,8 @@ export function createParts(options: ResolvedOptions): Parts {
   const { store, secret } = options
   const clock = storeClock(options.clock)
   const events = createEvents()
-  const bounded = createBound(options.storeTimeoutMs)
+  const bound = createBound(options.storeTimeoutMs)
+  const cache = options.cache && createWatchedCache({ store, events, clock: options.clock }, options.cache)
   const policyOf = createPolicySource(options.policy, events)
   return {
     options,
@@ -34,8 +37,9 @@ export function createParts(options: ResolvedOptions): Parts {
     clock,
     policyOf,
     policyWithoutContext: takesContext(options.policy) ? () => NO_LIMITS : policyOf,
-    bounded,
-    transact: createTransact({ store, clock, events, bounded }),
+    bound,
+    cache,
+    transact: createTransact({ store, clock, events, bound, cache }),
     tickets: secret === undefined ? undefined : createTickets(secret),
   }
 }

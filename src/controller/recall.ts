@@ -16,13 +16,13 @@ interface Forgotten {
 
 /** The same answer with the reason from the journal, where one of its last 200 endings of the account is this session's. */
 export async function recall(
-  { store, bounded }: Pick<Parts, 'store' | 'bounded'>,
+  { store, bound }: Pick<Parts, 'store' | 'bound'>,
   { account, token, session = token?.hash }: Forgotten,
   ended: Ended,
 ): Promise<Ended> {
   if (!ended.forgotten || session === undefined) return ended
   try {
-    const { items } = await bounded(
+    const { items } = await bound.within(
       () => store.journal({ account, kinds: ENDING_KINDS, limit: LINES }),
       () => new Error('late'),
     )

@@ -60,6 +60,8 @@ export interface CheckRequest extends ForAccount, CredentialsGiven {
   readonly activeAt?: number | undefined
   /** A secret for a device that shows none; the session is known by it from now on. */
   readonly adoptDevice?: string | undefined
+  /** Asks the store, though there is a cache: for payments, changes of password, and whatever must not go by a session that ended a moment ago. @default false */
+  readonly fresh?: boolean | undefined
   /**
    * All that is asked for is how it has ended, by somebody who is not signed in: where the policy takes a context, no limits are held against
    * the account's sessions. @default false

@@ -3,42 +3,75 @@
 import type { Entry } from '../policy/decision.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import type { AccountRecord } from '../policy/record.ts'
+import { snapshotIn } from '../stores/at-once.ts'
 import type { Snapshot, Store } from '../stores/store.ts'
-import type { Bounded } from './bound.ts'
+import type { Bound } from './bound.ts'
 import type { Events } from './events.ts'
 
 export interface StoreCalls {
   readonly store: Store
   readonly events: Events
-  readonly bounded: Bounded
+  readonly bound: Bound
 }
 
-/** The record as it is now. */
-export async function load({ store, bounded, events }: StoreCalls, account: string): Promise<Snapshot> {
-  const snapshot = await bounded(
-    () => store.load(account),
-    () => noAnswer('load'),
-  ).catch((error) => {
-    throw unavailable(error, account, events)
-  })
-  if (snapshot.unreadable) events.emit('unreadable-record', { account, error: snapshot.unreadable })
-  return snapshot
+/**
+ * Calls one of the two with the record as it is now, or with why there is none: at once where the store has it at once. No promise of its own:
+ * every request comes through here.
+ */
+export function load(
+  calls: StoreCalls,
+  account: string,
+  use: (snapshot: Snapshot) => void,
+  fail: (error: unknown) => void,
+): void {
+  const { bound, events } = calls
+  const failed = (error: unknown) => fail(unavailable(error, account, events))
+  const found = (snapshot: Snapshot) => {
+    if (snapshot.unreadable) events.emit('unreadable-record', { account, error: snapshot.unreadable })
+    use(snapshot)
+  }
+  const loading = begun(calls, account, failed)
+  if (!loading) return
+  const there = snapshotIn(loading)
+  if (there) {
+    found(there)
+    return
+  }
+  const waiting = bound.begin(() => failed(noAnswer('load')))
+  loading.then(
+    (snapshot) => void (bound.end(waiting) && found(snapshot)),
+    (error) => void (bound.end(waiting) && failed(error)),
+  )
+}
+
+/** A store that throws instead of rejecting has failed all the same. */
+function begun(
+  { store }: StoreCalls,
+  account: string,
+  failed: (error: unknown) => void,
+): Promise<Snapshot> | undefined {
+  try {
+    return store.load(account)
+  } catch (error) {
+    failed(error)
+    return undefined
+  }
 }
 
 /** Swaps; `undefined` when that is done. Otherwise somebody was faster: what is there now, if the store told. */
 export async function swap(
-  { store, bounded, events }: StoreCalls,
+  { store, bound, events }: StoreCalls,
   account: string,
   { revision }: Snapshot,
   next: AccountRecord,
   entries: readonly Entry[],
 ): Promise<{ readonly lost: Snapshot | undefined } | undefined> {
-  const result = await bounded(
-    () => store.swap(account, revision, next, entries),
-    () => noAnswer('swap'),
-  ).catch((error) => {
-    throw unavailable(error, account, events)
-  })
+  const work = () => store.swap(account, revision, next, entries)
+  const result = await bound
+    .within(work, () => noAnswer('swap'))
+    .catch((error) => {
+      throw unavailable(error, account, events)
+    })
   return result.swapped ? undefined : { lost: result.current }
 }
 

@@ -57,7 +57,11 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
     { to: /^policy\/duration\.ts$/ },
     { to: /^policy\//, types: true },
   ],
-  controller: [{ to: /^policy\// }, { to: /^stores\/at-once\.ts$/ }, { to: /^stores\/store\.ts$/, types: true }],
+  controller: [
+    { to: /^policy\// },
+    { to: /^stores\/(at-once|clock|codec)\.ts$/ },
+    { to: /^stores\/store\.ts$/, types: true },
+  ],
   adapters: [
     { to: /^controller\/(account|token)\.ts$/ },
     { to: /^policy\/(errors|describe|duration)\.ts$/ },

@@ -1,0 +1,127 @@
+// Records that are known to be current, kept for a moment: a check of a live session is then answered without asking the store. Nothing else
+// is ever decided by them.
+
+import type { AccountRecord } from '../policy/record.ts'
+import type { MachineClocks } from '../stores/clock.ts'
+import { decodeRecord, encodeRecord } from '../stores/codec.ts'
+import type { Snapshot } from '../stores/store.ts'
+import type { Clock } from './clock.ts'
+
+type Texts = Map<string, string>
+
+/** A load that is under way. */
+export interface Loading {
+  /** Where its result is to be kept: among what was young as it began. `undefined` once the account was told to have changed meanwhile. */
+  into: Texts | undefined
+}
+
+export interface RecordCache {
+  /** The record, if it is known to be current, give or take the lease. */
+  look(account: string): AccountRecord | undefined
+  /** A load begins. */
+  loading(account: string): Loading
+  /** It has ended; without a snapshot where it failed. */
+  loaded(account: string, loading: Loading, snapshot: Snapshot | undefined): void
+  /** The account has changed, or may have. */
+  drop(account: string): void
+  /** Any account may have changed. */
+  clear(): void
+}
+
+export interface CacheParts {
+  readonly leaseMs: number
+  /** At most so many records. */
+  readonly entries: number
+  /** The control's own. */
+  readonly clock: Clock
+  readonly machine: MachineClocks
+  /** Whether every change is told of. */
+  isTold(): boolean
+}
+
+/** A machine that slept was told nothing meanwhile, and its monotonic clock did not count that. Both clocks are exact to a few milliseconds. */
+const MOST_PARTING_MS = 100
+
+interface State extends CacheParts {
+  /** What was loaded since the last turn, and in the turn before it. Texts take a third of what objects do. */
+  young: Texts
+  old: Texts
+  /** When the last turn was, by the machine's monotonic clock and by the control's, and how far apart the machine's clocks were. */
+  monotonicAt: number
+  clockAt: number
+  apartMs: number
+  readonly underWay: Map<string, Loading>
+}
+
+/**
+ * Twice in a lease what is old is dropped, and what is young grows old. So no record stays for longer than the lease, none needs an instant of
+ * its own, and nothing is looked through to find what to drop.
+ */
+export function createCache(parts: CacheParts): RecordCache {
+  const turned = { young: new Map(), old: new Map(), monotonicAt: 0, clockAt: 0, apartMs: 0 }
+  const state: State = { ...parts, ...turned, underWay: new Map() }
+  clear(state)
+  return {
+    look: (account) => look(state, account),
+    loading: (account) => {
+      grow(state)
+      const loading = { into: state.young }
+      state.underWay.set(account, loading)
+      return loading
+    },
+    loaded: (account, loading, snapshot) => {
+      if (state.underWay.get(account) === loading) state.underWay.delete(account)
+      if (snapshot && !snapshot.unreadable) keep(state, account, loading, snapshot.record)
+    },
+    drop: (account) => drop(state, account),
+    clear: () => clear(state),
+  }
+}
+
+function look(state: State, account: string): AccountRecord | undefined {
+  if (!state.isTold()) return undefined
+  grow(state)
+  const text = state.young.get(account) ?? state.old.get(account)
+  return text === undefined ? undefined : decodeRecord(text)
+}
+
+/** What began before the turn before the last, or before everything was dropped, goes nowhere. */
+function keep(state: State, account: string, { into }: Loading, record: AccountRecord): void {
+  if (!state.isTold()) return
+  grow(state)
+  if (into === undefined || (into !== state.young && into !== state.old)) return
+  into.set(account, encodeRecord(record))
+  if (state.young.size >= state.entries / 2) turn(state)
+}
+
+function drop({ young, old, underWay }: State, account: string): void {
+  young.delete(account)
+  old.delete(account)
+  const loading = underWay.get(account)
+  if (loading) loading.into = undefined
+}
+
+function clear(state: State): void {
+  turn(state)
+  state.old = new Map()
+}
+
+/** Takes note of the time that has passed, by whichever clock says that it was more. */
+function grow(state: State): void {
+  const { machine, clock, leaseMs, monotonicAt, clockAt, apartMs } = state
+  const monotonic = machine.monotonic()
+  const now = clock.now()
+  const passed = Math.max(monotonic - monotonicAt, now - clockAt)
+  const isContinuous = now >= clockAt && Math.abs(machine.wall() - monotonic - apartMs) <= MOST_PARTING_MS
+  if (!isContinuous || passed >= leaseMs) clear(state)
+  else if (passed >= leaseMs / 2) turn(state)
+}
+
+function turn(state: State): void {
+  const { machine, clock } = state
+  state.old = state.young
+  state.young = new Map()
+  state.monotonicAt = machine.monotonic()
+  state.clockAt = clock.now()
+  state.apartMs = machine.wall() - state.monotonicAt
+}
