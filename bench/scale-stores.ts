@@ -1,7 +1,7 @@
 // The stores of the scale bench, as a cell opens them, and how each says what it holds.
 
 import { statSync } from 'node:fs'
-import { type AccountRecord, encodeRecord, memoryStore, type Store } from 'utsessions'
+import { type AccountRecord, EMPTY_RECORD, encodeRecord, memoryStore, type Store } from 'utsessions'
 
 export type ScaleSpec =
   | { readonly kind: 'memory' }
@@ -62,16 +62,15 @@ async function overSqlite(path: string): Promise<OpenedScaleStore> {
     ...opened(store, async () => sizeOf(path) + sizeOf(`${path}-wal`)),
     seed: async (records) => {
       database.exec('BEGIN IMMEDIATE')
-      for (const { account, text, seen, due, until } of records.map(rowOf))
-        insert.run(account, text, seen, due, until, due)
+      for (const { account, text, seen, due } of records.map(rowOf)) insert.run(account, text, seen, minuteOf(due ?? 0))
       database.exec('COMMIT')
     },
     /** The file takes its new size at a checkpoint, which else comes with the next thousand pages written. */
     tidy: async () => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
     endAll: async (keepUntil) => {
-      database.exec(
-        `UPDATE utsessions_records SET sessions = 0, due_at = NULL, keep_until = ${keepUntil}, prune_at = ${keepUntil}`,
-      )
+      const text = encodeRecord({ ...EMPTY_RECORD, at: keepUntil, keepUntil })
+      const end = database.prepare('UPDATE utsessions_records SET record = ?, sessions = 0, prune_minute = ?')
+      end.run(text, minuteOf(keepUntil))
     },
   }
 }
@@ -123,8 +122,9 @@ async function overPostgres(url: string): Promise<OpenedScaleStore> {
   }
 }
 
-const SEED_SQLITE = `INSERT INTO utsessions_records (account, record, sessions, last_seen, due_at, keep_until, prune_at)
-  VALUES (?, ?, 1, ?, ?, ?, ?)`
+const SEED_SQLITE = `INSERT INTO utsessions_records (account, revision, record, sessions, last_seen, prune_minute)
+  VALUES (?, 1, ?, 1, ?, ?)`
+const minuteOf = (at: number) => Math.floor((at - Date.UTC(2024, 0)) / 60_000)
 const FIELDS = '(account text, text text, seen bigint, due bigint, until bigint)'
 const SEED_RECORDS = `INSERT INTO utsessions_records (account, revision, record, keep_until)
   SELECT account, 'seed', text, until FROM json_to_recordset($1::json) AS rows ${FIELDS}`

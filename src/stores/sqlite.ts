@@ -1,12 +1,15 @@
 // Keeps records in an SQLite file that any number of processes on one machine may share. The parts are in sqlite/.
 
-import { load, swap, write } from './sqlite/cell.ts'
+import { atOnce } from './at-once.ts'
+import { type Cell, createCell } from './sqlite/cell.ts'
+import type { Connection } from './sqlite/connection.ts'
+import { isBusy } from './sqlite/driver.ts'
 import { accounts, journal } from './sqlite/lists.ts'
 import { openConnection } from './sqlite/open.ts'
 import { resolveSqliteOptions, type SqliteStoreOptions } from './sqlite/options.ts'
 import { prune } from './sqlite/prune.ts'
 import { createWatchers } from './sqlite/watch.ts'
-import type { Store } from './store.ts'
+import type { Snapshot, Store } from './store.ts'
 
 export type { SqliteDatabase, SqliteStatement } from './sqlite/driver.ts'
 export type { SqliteDatabaseOptions, SqlitePathOptions, SqliteStoreOptions } from './sqlite/options.ts'
@@ -20,22 +23,33 @@ export type { SqliteDatabaseOptions, SqlitePathOptions, SqliteStoreOptions } fro
 export function sqliteStore(options: SqliteStoreOptions): Store & { watch: NonNullable<Store['watch']> } {
   const resolved = resolveSqliteOptions(options)
   const connection = openConnection(resolved)
+  const cell = createCell(connection)
   const watchers = createWatchers(connection, resolved.watchEveryMs)
   return {
-    load: (account) => connection.read(() => load(connection, account)),
+    load: (account) => load(connection, cell, account),
     swap: async (account, revision, next, entries) => {
-      const swapped = await connection.write(() => swap(connection, account, revision, next, entries))
-      if (swapped.swapped) watchers.told(account, swapped.revision)
+      const swapped = await connection.write(cell.swapping(account, revision, next, entries))
+      if (swapped.revision !== undefined) watchers.told(account, swapped.revision)
       return swapped
     },
-    append: (entries) => connection.write(() => write(connection, entries)),
+    append: async (entries) => connection.write(cell.writing(entries)),
     accounts: (query = {}) => connection.read(() => accounts(connection, query)),
     journal: (query = {}) => connection.read(() => journal(connection, query)),
-    watch: (listener) => watchers.add(listener),
+    watch: (listener, missed, lost) => watchers.add(listener, missed, lost),
     prune: (now) => prune(connection, now, resolved),
     close: async () => {
       watchers.clear()
       connection.close()
     },
+  }
+}
+
+/** At once: only where somebody holds a lock that even readers must wait for is there anything to wait for. */
+function load(connection: Connection, cell: Cell, account: string): Promise<Snapshot> {
+  try {
+    connection.assertOpen()
+    return atOnce(cell.load(account))
+  } catch (error) {
+    return isBusy(error) ? connection.read(() => cell.load(account)) : Promise.reject(error)
   }
 }

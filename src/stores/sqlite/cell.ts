@@ -4,54 +4,92 @@ import type { Entry } from '../../policy/decision.ts'
 import { type AccountRecord, EMPTY_RECORD } from '../../policy/record.ts'
 import { decodeForSnapshot } from '../codec.ts'
 import type { Revision, Snapshot, Swapped } from '../store.ts'
-import { accountColumn, recordColumns } from './columns.ts'
-import type { Connection } from './connection.ts'
+import { accountColumn, minuteOf, recordColumns } from './columns.ts'
+import type { Connection, RowOf, SqliteValue } from './connection.ts'
+
+export type NumberedSwap = Swapped & { readonly revision?: number }
+
+export interface Cell {
+  /** One prepared SELECT. */
+  load(account: string): Snapshot
+  /** What swaps, to be called within a transaction. */
+  swapping(account: string, revision: Revision, next: AccountRecord, entries: readonly Entry[]): () => NumberedSwap
+  /** What writes lines, likewise. */
+  writing(entries: readonly Entry[]): () => void
+}
 
 const LOAD = 'SELECT revision, record FROM utsessions_records WHERE account = ?'
-
-const REPLACE = `
-  INSERT OR REPLACE INTO utsessions_records (account, record, sessions, last_seen, due_at, keep_until, prune_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING revision`
-
+const FIND = 'SELECT revision, prune_minute, rowid AS place FROM utsessions_records WHERE account = ?'
+const NUMBER = 'INSERT INTO utsessions_swaps (account) VALUES (?) RETURNING revision'
+const FIRST = `INSERT INTO utsessions_records (account, revision, record, sessions, last_seen, prune_minute)
+  VALUES (?, ?, ?, ?, ?, ?)`
+const NEXT = 'UPDATE utsessions_records SET revision = ?, record = ?, sessions = ?, last_seen = ?'
+const IN_PLACE = `${NEXT} WHERE rowid = ?`
+const AND_MINUTE = `${NEXT}, prune_minute = ? WHERE rowid = ?`
+const TRIM = 'DELETE FROM utsessions_swaps WHERE revision <= ?'
 const WRITE_LINE = 'INSERT INTO utsessions_journal (account, kind, at, entry) VALUES (?, ?, ?, ?)'
 
-interface Row {
-  readonly revision: number
-  readonly record: string
+/** How many swaps are kept for whoever watches, until prune forgets more of them; and after how many the older ones go. */
+const KEPT_SWAPS = 16_384
+const TRIM_EVERY = 1_024
+
+interface Statements {
+  readonly load: RowOf
+  readonly find: RowOf
+  readonly number: RowOf
 }
 
-/** One prepared SELECT. */
-export function load(connection: Connection, account: string): Snapshot {
-  return snapshotOf(row(connection, account))
-}
-
-/** Within a transaction. */
-export function swap(
-  connection: Connection,
-  account: string,
-  revision: Revision,
-  next: AccountRecord,
-  entries: readonly Entry[],
-): Swapped & { readonly revision?: number } {
-  const current = row(connection, account)
-  if ((current?.revision ?? 0) !== revision) return { swapped: false, current: snapshotOf(current) }
-  const written = connection.statement(REPLACE).get(...recordColumns(account, next)) as { revision: number }
-  write(connection, entries)
-  return { swapped: true, revision: written.revision }
-}
-
-/** Within a transaction. */
-export function write(connection: Connection, entries: readonly Entry[]): void {
-  for (const entry of entries) {
-    connection.statement(WRITE_LINE).run(accountColumn(entry.account), entry.kind, entry.at, JSON.stringify(entry))
+/** The statements that every request needs are held here. */
+export function createCell(connection: Connection): Cell {
+  const statements = { load: connection.rowOf(LOAD), find: connection.rowOf(FIND), number: connection.rowOf(NUMBER) }
+  return {
+    load: (account) => load(statements, accountColumn(account)),
+    swapping: (account, revision, next, entries) => {
+      const column = accountColumn(account)
+      const [values, pruneMinute] = recordColumns(next)
+      const write = writing(connection, entries)
+      return () => {
+        const found = statements.find(column)
+        if (Number(found?.[0] ?? 0) !== revision) return { swapped: false, current: load(statements, column) }
+        const number = Number(statements.number(column)?.[0])
+        if (found) replace(connection, [number, ...values], pruneMinute, found, minuteOf(next.at))
+        else connection.statement(FIRST).run(column, number, ...values, pruneMinute)
+        if (number % TRIM_EVERY === 0) connection.statement(TRIM).run(number - KEPT_SWAPS)
+        write()
+        return { swapped: true, revision: number }
+      }
+    },
+    writing: (entries) => writing(connection, entries),
   }
 }
 
-function row(connection: Connection, account: string): Row | undefined {
-  return connection.statement(LOAD).get(accountColumn(account)) as Row | undefined
+/**
+ * The minute stays while it is still to come and not too late: prune then finds that there is more time. So a touch writes nothing into that index,
+ * of which every entry is written about once in the length of `idle`.
+ */
+function replace(
+  connection: Connection,
+  values: readonly SqliteValue[],
+  pruneMinute: number,
+  [, oldMinute, place]: readonly unknown[],
+  nowMinute: number,
+): void {
+  const kept = Number(oldMinute)
+  if (kept > nowMinute && kept <= pruneMinute) connection.statement(IN_PLACE).run(...values, place as number)
+  else connection.statement(AND_MINUTE).run(...values, pruneMinute, place as number)
 }
 
-function snapshotOf(current: Row | undefined): Snapshot {
-  if (!current) return { record: EMPTY_RECORD, revision: 0 }
-  return { ...decodeForSnapshot(current.record), revision: current.revision }
+function writing(connection: Connection, entries: readonly Entry[]): () => void {
+  const lines = entries.map((entry) => [accountColumn(entry.account), entry.kind, entry.at, JSON.stringify(entry)])
+  return () => {
+    for (const line of lines) connection.statement(WRITE_LINE).run(...line)
+  }
+}
+
+function load({ load }: Statements, column: string): Snapshot {
+  const row = load(column)
+  if (!row) return { record: EMPTY_RECORD, revision: 0 }
+  const { record, unreadable } = decodeForSnapshot(row[1] as string)
+  const revision = Number(row[0])
+  return unreadable ? { record, revision, unreadable } : { record, revision }
 }

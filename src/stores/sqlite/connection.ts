@@ -1,8 +1,9 @@
-// One connection: statements prepared once, one transaction a write, and patience with other processes that does not block this one.
+// One connection: statements prepared once, writes in transactions, and patience with other processes that does not block this one.
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { UtsessionsError } from '../../policy/errors.ts'
-import { isBusy, type SqliteDatabase } from './driver.ts'
+import { givesArrays, isBusy, type SqliteDatabase } from './driver.ts'
+import { createGroup, rollBack } from './group.ts'
 
 /** What is bound to a statement. Only these cross: drivers differ in how they take buffers. */
 export type SqliteValue = string | number | null
@@ -15,16 +16,23 @@ export interface Statement {
   run(...values: SqliteValue[]): { readonly changes: number | bigint }
 }
 
+/** The first row of a statement that takes one value, column by column; `undefined` without one. */
+export type RowOf = (value: SqliteValue) => readonly unknown[] | undefined
+
 export interface Connection {
   /** Prepared at its first use. */
   statement(sql: string): Statement
+  /** A statement of its own, for who holds it. */
+  rowOf(sql: string): RowOf
+  /** @throws {UtsessionsError} `UTS_STORE_UNUSABLE` once it is closed */
+  assertOpen(): void
   /** Runs synchronous work on what is committed. */
   read<T>(work: () => T): Promise<T>
-  /** Runs synchronous work as one transaction that holds the write lock from its start: what it reads stays true until it commits. */
+  /** Runs synchronous work within a transaction that holds the write lock from its start: what it reads stays true until it commits. */
   write<T>(work: () => T): Promise<T>
   /** Runs a statement that cannot be part of a transaction. */
   exec(sql: string): Promise<void>
-  /** Closes the database if `owned`; everything else throws from then on. Twice is harmless. */
+  /** Writes what is still to be written, and closes the database if `owned`; everything else throws from then on. Twice is harmless. */
   close(): void
 }
 
@@ -35,22 +43,48 @@ export interface ConnectionOptions {
 
 export function connectionTo(database: SqliteDatabase, { owned, patienceMs }: ConnectionOptions): Connection {
   const statements = new Map<string, Statement>()
+  const group = createGroup(database, patienceMs)
   let open = true
+  const assertOpen = () => {
+    if (!open) throw closed()
+  }
   const attempt = async <T>(work: () => T): Promise<T> => {
     return patiently(() => {
-      if (!open) throw closed()
+      assertOpen()
       return work()
     }, patienceMs)
   }
   return {
     statement: (sql) => statements.get(sql) ?? prepared(database, statements, sql),
+    rowOf: (sql) => rowOf(database, sql),
+    assertOpen,
     read: attempt,
-    write: (work) => attempt(() => inTransaction(database, work)),
+    write: async (work) => {
+      assertOpen()
+      return group.write(work)
+    },
     exec: (sql) => attempt(() => void database.exec(sql)),
     close: () => {
+      if (open) group.finish(closed())
       if (open && owned) database.close()
       open = false
     },
+  }
+}
+
+/** Arrays cost less than objects, where the driver has them. */
+function rowOf(database: SqliteDatabase, sql: string): RowOf {
+  let statement: Statement | undefined
+  let isArray = false
+  return (value) => {
+    if (!statement) {
+      const made = database.prepare(sql)
+      isArray = givesArrays(made)
+      statement = made
+    }
+    const row = statement.get(value) as readonly unknown[] | object | undefined | null
+    if (isArray) return (row as readonly unknown[] | null) ?? undefined
+    return row ? Object.values(row) : undefined
   }
 }
 
@@ -70,14 +104,6 @@ export function inTransaction<T>(database: SqliteDatabase, work: () => T): T {
   } catch (error) {
     rollBack(database)
     throw error
-  }
-}
-
-function rollBack(database: SqliteDatabase): void {
-  try {
-    database.exec('ROLLBACK')
-  } catch {
-    // SQLite has rolled back by itself: a full disk, an I/O error
   }
 }
 

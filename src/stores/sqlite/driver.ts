@@ -79,6 +79,15 @@ function firstLine(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? ''
 }
 
+/** Has a statement give its rows as arrays. @returns whether it does: `node:sqlite` can only from 22.16 on */
+export function givesArrays(statement: SqliteStatement): boolean {
+  const { setReturnArrays, raw } = statement as { setReturnArrays?: unknown; raw?: unknown }
+  const choose = typeof setReturnArrays === 'function' ? setReturnArrays : raw
+  if (typeof choose !== 'function') return false
+  choose.call(statement, true)
+  return true
+}
+
 /** Whether the driver says that another connection holds the lock. Extended codes carry `SQLITE_BUSY` in their last eight bits. */
 export function isBusy(error: unknown): boolean {
   const { code, errcode } = errorCodes(error)

@@ -1,10 +1,11 @@
 // The two lists, by cursor: live accounts, and the journal.
 
 import type { Entry } from '../../policy/decision.ts'
+import { decodeForSnapshot } from '../codec.ts'
 import { pageOf } from '../page.ts'
 import type { AccountQuery, AccountSummary, JournalQuery, Page } from '../store.ts'
 import { textRange } from '../text-range.ts'
-import { accountColumn, accountOf } from './columns.ts'
+import { accountColumn, accountOf, minuteOf } from './columns.ts'
 import type { Connection, SqliteValue } from './connection.ts'
 
 /** A condition, and what is bound to it; nothing where the query does not ask for it. */
@@ -14,37 +15,57 @@ interface AccountRow {
   readonly account: string
   readonly sessions: number
   readonly last_seen: number
-  readonly prune_at: number
+  /** What the list is sorted by; rows alike in the order in which their accounts came. */
+  readonly by: number
+  readonly place: number
+  readonly record: string | null
 }
 
-/** Most recently active first; with `dueBefore` along the index that knows what is due, so that a page costs the same however many are. */
+/**
+ * Most recently active first; with `dueBefore` along the index that knows what may be due, so that a page costs the same however many are. Such a
+ * page may be short, and say that there is another.
+ */
 export function accounts(connection: Connection, query: AccountQuery): Page<AccountSummary> {
   const { limit = 100, dueBefore } = query
-  const by = dueBefore === undefined ? 'last_seen' : 'prune_at'
-  const sql = 'SELECT account, sessions, last_seen, prune_at FROM utsessions_records WHERE'
+  const by = dueBefore === undefined ? 'last_seen' : 'prune_minute'
+  const record = dueBefore === undefined ? 'NULL' : 'record'
+  const sql = `SELECT account, sessions, last_seen, ${by} AS by, rowid AS place, ${record} AS record FROM utsessions_records WHERE`
   const rows = select<AccountRow>(
     connection,
     sql,
     accountConditions(query, by),
-    `ORDER BY ${by} DESC, account DESC`,
+    `ORDER BY ${by} DESC, rowid DESC`,
     limit,
   )
-  return pageOf(rows, limit, summaryOf, (last) => JSON.stringify([last[by], last.account]))
+  const page = pageOf(
+    rows,
+    limit,
+    (row) => row,
+    ({ by, place }) => JSON.stringify([by, place]),
+  )
+  return { items: page.items.filter((row) => mayBeDue(row, dueBefore)).map(summaryOf), next: page.next }
 }
 
 function accountConditions(
   { prefix = '', dueBefore, cursor }: AccountQuery,
-  by: 'last_seen' | 'prune_at',
+  by: 'last_seen' | 'prune_minute',
 ): Condition[] {
   const { from, below } = textRange(accountColumn(prefix))
-  const after = cursor === undefined ? undefined : (JSON.parse(cursor) as [number, string])
+  const after = cursor === undefined ? undefined : (JSON.parse(cursor) as [number, number])
   return [
     ['sessions > 0'],
     prefix === '' ? undefined : ['account >= ?', from],
     below === undefined ? undefined : ['account < ?', below],
-    dueBefore === undefined ? undefined : ['prune_at <= ? AND due_at <= ?', dueBefore, dueBefore],
-    after && [`(${by}, account) < (?, ?)`, ...after],
+    dueBefore === undefined ? undefined : ['prune_minute <= ?', minuteOf(dueBefore)],
+    after && [`(${by}, rowid) < (?, ?)`, ...after],
   ]
+}
+
+/** What cannot be read is looked at by whoever asks. */
+function mayBeDue({ record: text }: AccountRow, dueBefore: number | undefined): boolean {
+  if (dueBefore === undefined || text === null) return true
+  const { record, unreadable } = decodeForSnapshot(text)
+  return unreadable !== undefined || (record.dueAt !== null && record.dueAt <= dueBefore)
 }
 
 function summaryOf({ account, sessions, last_seen }: AccountRow): AccountSummary {

@@ -6,7 +6,7 @@ import { given, UtsessionsError } from '../../policy/errors.ts'
 import { type Connection, connectionTo, patientlySync } from './connection.ts'
 import { isBusy, isNotADatabase, openDatabase, type SqliteDatabase } from './driver.ts'
 import type { ResolvedSqliteOptions } from './options.ts'
-import { hasSchema, prepareSchema } from './schema.ts'
+import { prepareSchema, schemaVersion } from './schema.ts'
 
 /** At least as long as ten processes need to make the tables one after another. */
 const OPENING_PATIENCE_MS = 5_000
@@ -48,7 +48,7 @@ function openFile({ path, synchronous }: FileSource, patienceMs: number): Sqlite
 /** `auto_vacuum` holds only where nothing has been written yet, and the tables are looked at before anything is. */
 function setUp(database: SqliteDatabase, synchronous: FileSource['synchronous'], patienceMs: number): void {
   database.exec('PRAGMA busy_timeout = 0')
-  patientlySync(() => hasSchema(database), patienceMs)
+  patientlySync(() => schemaVersion(database), patienceMs)
   patientlySync(() => database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL'), patienceMs)
   database.exec(`PRAGMA synchronous = ${synchronous.toUpperCase()}; PRAGMA journal_size_limit = ${LOG_BYTES}`)
   prepareSchema(database, patienceMs)

@@ -1,36 +1,38 @@
 // The tables, their version, and how a file comes to have them when many processes open it at once.
 
 import { UtsessionsError } from '../../policy/errors.ts'
+import { MINUTES_FROM } from './columns.ts'
 import { inTransaction, patientlySync } from './connection.ts'
 import type { SqliteDatabase } from './driver.ts'
 
 /** The version of the tables that this package makes and reads. A newer one is refused, and nothing is changed. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /**
- * A record's row is written anew with each swap, so its revision comes from AUTOINCREMENT: one counter for the whole file, which gives no
- * number twice, not even after the row was pruned. The version has a table of its own because `user_version` belongs to the application
- * where it shares the file. `prune_at` is the earlier of `due_at` and `keep_until`: one index serves both, and each costs a swap two pages.
+ * A record's row stays where it is; beside the text lies only what the two lists and prune look for, in an index each. `prune_minute` is the
+ * minute of the earlier of `dueAt` and `keepUntil`, or one before it: the text says when exactly. The numbers of `utsessions_swaps` are the
+ * revisions: one counter for the whole file, which gives no number twice because the last row stays, whatever becomes of the record. It is kept
+ * for whoever watches. The version has a table of its own because `user_version` belongs to the application where it shares the file.
  */
 const TABLES = `
-  CREATE TABLE utsessions_schema (version INTEGER NOT NULL);
-  INSERT INTO utsessions_schema VALUES (${SCHEMA_VERSION});
-
   CREATE TABLE utsessions_records (
-    revision INTEGER PRIMARY KEY AUTOINCREMENT,
     account TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL,
     record TEXT NOT NULL,
     sessions INTEGER NOT NULL,
     last_seen INTEGER NOT NULL,
-    due_at INTEGER,
-    keep_until INTEGER NOT NULL,
-    prune_at INTEGER NOT NULL
+    prune_minute INTEGER NOT NULL
   );
-  CREATE INDEX utsessions_records_live ON utsessions_records (last_seen, account) WHERE sessions > 0;
-  CREATE INDEX utsessions_records_prune ON utsessions_records (prune_at, account);
+  CREATE INDEX utsessions_records_live ON utsessions_records (last_seen) WHERE sessions > 0;
+  CREATE INDEX utsessions_records_prune ON utsessions_records (prune_minute);
+
+  CREATE TABLE utsessions_swaps (
+    revision INTEGER PRIMARY KEY,
+    account TEXT NOT NULL
+  );
 
   CREATE TABLE utsessions_journal (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    number INTEGER PRIMARY KEY,
     account TEXT NOT NULL,
     kind TEXT NOT NULL,
     at INTEGER NOT NULL,
@@ -40,29 +42,54 @@ const TABLES = `
   CREATE INDEX utsessions_journal_at ON utsessions_journal (at);
 `
 
+const FIRST = `
+  CREATE TABLE utsessions_schema (version INTEGER NOT NULL);
+  INSERT INTO utsessions_schema VALUES (${SCHEMA_VERSION});
+  ${TABLES}`
+
+/** In version 1 a record's revision was its row's number, given by AUTOINCREMENT: revisions go on from there. */
+const FROM_VERSION_1 = `
+  DROP INDEX utsessions_records_live;
+  DROP INDEX utsessions_records_prune;
+  DROP INDEX utsessions_journal_account;
+  DROP INDEX utsessions_journal_at;
+  ALTER TABLE utsessions_records RENAME TO utsessions_old_records;
+  ALTER TABLE utsessions_journal RENAME TO utsessions_old_journal;
+  ${TABLES}
+  INSERT INTO utsessions_records
+    SELECT account, revision, record, sessions, last_seen,
+      CAST((prune_at - ${MINUTES_FROM}) / 60000 AS INTEGER) - (prune_at < ${MINUTES_FROM})
+    FROM utsessions_old_records ORDER BY revision;
+  INSERT INTO utsessions_swaps SELECT seq, '' FROM sqlite_sequence WHERE name = 'utsessions_old_records' AND seq > 0;
+  INSERT INTO utsessions_journal SELECT number, account, kind, at, entry FROM utsessions_old_journal ORDER BY number;
+  DROP TABLE utsessions_old_records;
+  DROP TABLE utsessions_old_journal;
+  UPDATE utsessions_schema SET version = ${SCHEMA_VERSION};
+`
+
 /**
- * Sees to it that the tables are there. Safe from any number of processes at once.
+ * Sees to it that the tables are there, in this version. Safe from any number of processes at once.
  * @throws {UtsessionsError} `UTS_STORE_UNUSABLE` when a newer version of the package made them
  */
 export function prepareSchema(database: SqliteDatabase, patienceMs: number): void {
-  if (patientlySync(() => hasSchema(database), patienceMs)) return
-  patientlySync(
-    () =>
-      inTransaction(database, () => {
-        if (!hasSchema(database)) database.exec(TABLES)
-      }),
-    patienceMs,
-  )
+  if (patientlySync(() => schemaVersion(database), patienceMs) === SCHEMA_VERSION) return
+  patientlySync(() => inTransaction(database, () => bringUpToDate(database)), patienceMs)
+}
+
+function bringUpToDate(database: SqliteDatabase): void {
+  const version = schemaVersion(database)
+  if (version === 0) database.exec(FIRST)
+  else if (version === 1) database.exec(FROM_VERSION_1)
 }
 
 /**
- * Whether the tables are there, in a version that this package reads.
+ * The version of the tables that are there; 0 where there are none.
  * @throws {UtsessionsError} `UTS_STORE_UNUSABLE` when a newer version of the package made them
  */
-export function hasSchema(database: SqliteDatabase): boolean {
-  if (!database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'utsessions_schema'").get()) return false
+export function schemaVersion(database: SqliteDatabase): number {
+  if (!database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'utsessions_schema'").get()) return 0
   const { version } = database.prepare('SELECT version FROM utsessions_schema').get() as { version: number }
-  if (version <= SCHEMA_VERSION) return true
+  if (version <= SCHEMA_VERSION) return version
   throw new UtsessionsError(
     'UTS_STORE_UNUSABLE',
     `A newer version of utsessions made the tables in this database (version ${version}; this one knows ${SCHEMA_VERSION}). ` +

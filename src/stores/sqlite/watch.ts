@@ -4,9 +4,16 @@ import type { Unwatch } from '../store.ts'
 import { tellAll } from '../tell.ts'
 import { accountOf } from './columns.ts'
 import type { Connection } from './connection.ts'
+import { isBusy } from './driver.ts'
+
+interface Watcher {
+  readonly listener: (account: string) => void
+  readonly missed: (() => void) | undefined
+  readonly lost: (() => void) | undefined
+}
 
 export interface Watchers {
-  add(listener: (account: string) => void): Promise<Unwatch>
+  add(listener: Watcher['listener'], missed?: Watcher['missed'], lost?: Watcher['lost']): Promise<Unwatch>
   /** Of a swap by this connection. */
   told(account: string, revision: number): void
   /** Forgets everybody. */
@@ -15,35 +22,50 @@ export interface Watchers {
 
 interface Watching {
   readonly connection: Connection
-  readonly listeners: Set<(account: string) => void>
+  readonly watchers: Set<Watcher>
   timer: NodeJS.Timeout | undefined
   /** Everything up to this revision has been told. */
   seen: number
   /** SQLite's `data_version`: another number once another connection has committed. */
   version: number | undefined
+  /** Looks in a row that found the file locked. */
+  busyLooks: number
+  isLost: boolean
 }
 
 export function createWatchers(connection: Connection, everyMs: number): Watchers {
-  const watching: Watching = { connection, listeners: new Set(), timer: undefined, seen: 0, version: undefined }
+  const watching: Watching = {
+    connection,
+    watchers: new Set(),
+    timer: undefined,
+    seen: 0,
+    version: undefined,
+    busyLooks: 0,
+    isLost: false,
+  }
   return {
-    add: async (listener) => {
-      if (watching.listeners.size === 0) await start(watching, everyMs)
-      watching.listeners.add(listener)
-      return () => remove(watching, listener)
+    add: async (listener, missed, lost) => {
+      const watcher = { listener, missed, lost }
+      if (watching.watchers.size === 0) await start(watching, everyMs)
+      watching.watchers.add(watcher)
+      return () => remove(watching, watcher)
     },
     told: (account, revision) => {
-      tellAll(watching.listeners, account)
+      if (watching.watchers.size === 0) return
+      tell(watching, account)
       if (revision === watching.seen + 1) watching.seen = revision
     },
     clear: () => {
-      watching.listeners.clear()
+      watching.watchers.clear()
       stop(watching)
     },
   }
 }
 
-const LAST_REVISION = "SELECT seq FROM sqlite_sequence WHERE name = 'utsessions_records'"
-const CHANGED = 'SELECT revision, account FROM utsessions_records WHERE revision > ? ORDER BY revision LIMIT 500'
+/** One row stays for good, so this is the file's counter. */
+const LAST_REVISION = 'SELECT coalesce(max(revision), 0) AS last FROM utsessions_swaps'
+const MOST_CHANGES = 500
+const CHANGED = `SELECT revision, account FROM utsessions_swaps WHERE revision > ? ORDER BY revision LIMIT ${MOST_CHANGES}`
 
 interface Change {
   readonly revision: number
@@ -52,15 +74,17 @@ interface Change {
 
 async function start(watching: Watching, everyMs: number): Promise<void> {
   const { connection } = watching
-  const last = await connection.read(() => connection.statement(LAST_REVISION).get() as { seq: number } | undefined)
-  watching.seen = last?.seq ?? 0
+  const { last } = await connection.read(() => connection.statement(LAST_REVISION).get() as { last: number })
+  watching.seen = last
   watching.version = undefined
-  watching.timer ??= setInterval(() => void look(watching), Math.max(1, everyMs)).unref()
+  watching.busyLooks = 0
+  watching.isLost = false
+  watching.timer ??= setInterval(() => look(watching), Math.max(1, everyMs)).unref()
 }
 
-function remove(watching: Watching, listener: (account: string) => void): void {
-  watching.listeners.delete(listener)
-  if (watching.listeners.size === 0) stop(watching)
+function remove(watching: Watching, watcher: Watcher): void {
+  watching.watchers.delete(watcher)
+  if (watching.watchers.size === 0) stop(watching)
 }
 
 function stop(watching: Watching): void {
@@ -68,21 +92,43 @@ function stop(watching: Watching): void {
   watching.timer = undefined
 }
 
-/** A read that fails is done again at the next tick: nothing is marked as seen before it has been told. */
-async function look(watching: Watching): Promise<void> {
-  const changes = await watching.connection.read(() => changesSince(watching)).catch(() => [])
+/** What a look cannot read the next one does: nothing is marked as seen before it has been told. Locked once is not lost yet. */
+function look(watching: Watching): void {
+  try {
+    tellChanges(watching)
+    watching.busyLooks = 0
+    if (watching.isLost) tellEach(watching, 'missed')
+    watching.isLost = false
+  } catch (error) {
+    watching.busyLooks = isBusy(error) ? watching.busyLooks + 1 : Infinity
+    if (watching.isLost || watching.busyLooks < 2) return
+    watching.isLost = true
+    tellEach(watching, 'lost')
+  }
+}
+
+/** The version is asked for before the rows, and kept once they were all read: what is committed in between is found next time. */
+function tellChanges(watching: Watching): void {
+  const { connection } = watching
+  const { data_version: version } = connection.statement('PRAGMA data_version').get() as { data_version: number }
+  if (version === watching.version) return
+  const changes = connection.statement(CHANGED).all(watching.seen) as Change[]
+  if (changes.length < MOST_CHANGES) watching.version = version
+  const first = changes[0]
+  if (first && first.revision > watching.seen + 1) tellEach(watching, 'missed') // older ones were let go before this process came to look
   for (const { revision, account } of changes) {
-    tellAll(watching.listeners, accountOf(account))
+    tell(watching, accountOf(account))
     watching.seen = Math.max(watching.seen, revision)
   }
 }
 
-/** The version is asked for before the rows, and kept only when they were all read: what is committed in between is found next time. */
-function changesSince(watching: Watching): readonly Change[] {
-  const { connection, seen } = watching
-  const { data_version: version } = connection.statement('PRAGMA data_version').get() as { data_version: number }
-  if (version === watching.version) return []
-  const changes = connection.statement(CHANGED).all(seen) as Change[]
-  if (changes.length === 0) watching.version = version
-  return changes
+function tell({ watchers }: Watching, account: string): void {
+  tellAll(
+    Array.from(watchers, ({ listener }) => listener),
+    account,
+  )
+}
+
+function tellEach({ watchers }: Watching, what: 'missed' | 'lost'): void {
+  tellAll(Array.from(watchers, (watcher) => watcher[what] ?? (() => {})))
 }
