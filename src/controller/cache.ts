@@ -90,6 +90,7 @@ function keep(state: State, account: string, { into }: Loading, record: AccountR
   if (!state.isTold()) return
   grow(state)
   if (into === undefined || (into !== state.young && into !== state.old)) return
+  if (into === state.old && into.size >= state.entries / 2) return
   into.set(account, encodeRecord(record))
   if (state.young.size >= state.entries / 2) turn(state)
 }
@@ -106,15 +107,31 @@ function clear(state: State): void {
   state.old = new Map()
 }
 
-/** Takes note of the time that has passed, by whichever clock says that it was more. */
+/**
+ * Takes note of the time that has passed, by whichever clock says that it was more. A turn that comes late counts from when it was due: what has
+ * grown old by then has had its half of the lease, and more.
+ */
 function grow(state: State): void {
   const { machine, clock, leaseMs, monotonicAt, clockAt, apartMs } = state
   const monotonic = machine.monotonic()
-  const now = clock.now()
+  const now = timeOf(clock)
   const passed = Math.max(monotonic - monotonicAt, now - clockAt)
   const isContinuous = now >= clockAt && Math.abs(machine.wall() - monotonic - apartMs) <= MOST_PARTING_MS
   if (!isContinuous || passed >= leaseMs) clear(state)
-  else if (passed >= leaseMs / 2) turn(state)
+  else if (passed >= leaseMs / 2) {
+    turn(state)
+    state.monotonicAt = Math.min(monotonic, monotonicAt + leaseMs / 2)
+    state.clockAt = Math.min(now, clockAt + leaseMs / 2)
+  }
+}
+
+/** A clock of the application's that throws fails no load: no time is like any other, so everything is dropped. */
+function timeOf(clock: Clock): number {
+  try {
+    return clock.now()
+  } catch {
+    return Number.NaN
+  }
 }
 
 function turn(state: State): void {
@@ -122,6 +139,6 @@ function turn(state: State): void {
   state.old = state.young
   state.young = new Map()
   state.monotonicAt = machine.monotonic()
-  state.clockAt = clock.now()
+  state.clockAt = timeOf(clock)
   state.apartMs = machine.wall() - state.monotonicAt
 }

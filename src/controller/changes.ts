@@ -48,20 +48,24 @@ export function watchStore(
 ): Changes {
   let unwatch: Unwatch | undefined
   let isTold = false
+  let isLost = false
   let isStopped = false
   let retry: NodeJS.Timeout | undefined
   const listening = () => {
-    isTold = true
+    isLost = false
+    isTold = !isStopped
     missed() // what happened before it listened is not told
   }
   const lost = () => {
+    isLost = true
     isTold = false
   }
   const begin = async () => {
+    isLost = false
     try {
       unwatch = await store.watch?.(changed, listening, lost)
       if (isStopped) await unwatch?.()
-      else if (unwatch) listening()
+      else if (unwatch && !isLost) listening() // it may be lost already as it begins
     } catch (error) {
       if (isStopped) return
       events.emit('store-error', { account: null, error })

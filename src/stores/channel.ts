@@ -28,6 +28,20 @@ export interface Watchers {
   clear(): Promise<void>
 }
 
+/** Being subscribed to all channels, from the first who watches to the last. */
+interface Subscription {
+  readonly listening: Promise<Unwatch>
+  /** Channels whose connection is known to be lost. */
+  readonly silent: ReadonlySet<string>
+}
+
+interface Ears {
+  message(message: string): void
+  /** All channels are heard again. */
+  missed(): void
+  lost(): void
+}
+
 /** Watchers of all these channels; `accountOf` reads a message. */
 export function watchersOf(
   channels: readonly string[],
@@ -35,14 +49,20 @@ export function watchersOf(
   accountOf: (message: string) => string,
 ): Watchers {
   const watchers = new Set<Watcher>()
-  const missed = onceATurn(() => tellEach(watchers, 'missed'))
-  const lost = () => tellEach(watchers, 'lost')
-  const listen = (channel: string) => subscribe(channel, (message) => tell(watchers, accountOf(message)), missed, lost)
-  let listening: Promise<Unwatch> | undefined
+  const ears: Ears = {
+    message: (message) => tell(watchers, accountOf(message)),
+    missed: () => tellEach(watchers, 'missed'),
+    lost: () => tellEach(watchers, 'lost'),
+  }
+  let current: Subscription | undefined
   let ended: Promise<void> = Promise.resolve()
+  const begin = () => {
+    const subscription: Subscription = subscribed(ended, channels, subscribe, ears, () => subscription === current)
+    return subscription
+  }
   const end = () => {
-    const ending = listening
-    listening = undefined
+    const ending = current?.listening
+    current = undefined
     if (ending) ended = ending.then((stop) => stop()).catch(() => {})
     return ended
   }
@@ -50,24 +70,59 @@ export function watchersOf(
     add: async (listener, missed, lost) => {
       const watcher = { listener, missed, lost }
       watchers.add(watcher)
-      listening ??= ended.then(() => listenToAll(channels, listen))
-      const mine = listening
+      current ??= begin()
+      const mine = current
       try {
-        await mine
+        await mine.listening
       } catch (error) {
         watchers.delete(watcher)
-        if (listening === mine) listening = undefined
+        if (current === mine) current = undefined
         throw error
       }
+      if (mine.silent.size > 0) tellAll([lost ?? (() => {})])
       return async () => {
         if (watchers.delete(watcher) && watchers.size === 0) await end()
       }
     },
     clear: async () => {
+      ears.lost()
       watchers.clear()
       await end()
     },
   }
+}
+
+/** What an earlier subscription still says while it ends is nobody's. Only where all channels are heard, something is told again. */
+function subscribed(
+  ended: Promise<void>,
+  channels: readonly string[],
+  subscribe: Subscribe,
+  ears: Ears,
+  isCurrent: () => boolean,
+): Subscription {
+  const silent = new Set<string>()
+  let isWhole = false
+  const missed = onceATurn(() => {
+    if (isWhole && silent.size === 0 && isCurrent()) ears.missed()
+  })
+  const listen = (channel: string) => {
+    const back = () => {
+      silent.delete(channel)
+      missed()
+    }
+    const lost = () => {
+      silent.add(channel)
+      if (isCurrent()) ears.lost()
+    }
+    return subscribe(channel, ears.message, back, lost)
+  }
+  const listening = ended
+    .then(() => listenToAll(channels, listen))
+    .then((stop) => {
+      isWhole = true
+      return stop
+    })
+  return { listening, silent }
 }
 
 /** All or none of them. */

@@ -6,13 +6,16 @@ import { type Subscribe, watchersOf } from '../../src/stores/channel.ts'
 
 /** A broker in the hand of a test: who listens to which channel, and what was done in which order. */
 function broker() {
-  const listening = new Map<string, { onMessage: (message: string) => void; onMissed: () => void }>()
+  const listening = new Map<
+    string,
+    { onMessage: (message: string) => void; onMissed: () => void; onLost: () => void }
+  >()
   const done: string[] = []
   let failing = ''
-  const subscribe: Subscribe = async (channel, onMessage, onMissed) => {
+  const subscribe: Subscribe = async (channel, onMessage, onMissed, onLost = () => {}) => {
     if (channel === failing) throw new Error(`no ${channel}`)
     done.push(`listen ${channel}`)
-    listening.set(channel, { onMessage, onMissed })
+    listening.set(channel, { onMessage, onMissed, onLost })
     return async () => {
       await Promise.resolve()
       done.push(`stop ${channel}`)
@@ -85,6 +88,89 @@ describe('watchers', () => {
     await watchers.clear()
     await watchers.clear()
     expect(done.at(-1)).toBe('stop a')
+  })
+
+  it('hear nothing of a subscription before theirs, which is lost as it ends', async () => {
+    const { subscribe, listening } = broker()
+    const watchers = watchersOf(['a'], subscribe, asItIs)
+    const unwatch = await watchers.add(() => {})
+    const before = listening.get('a')
+    await unwatch()
+    const told: string[] = []
+    await watchers.add(
+      () => {},
+      () => told.push('missed'),
+      () => told.push('lost'),
+    )
+    before?.onLost()
+    await Promise.resolve()
+    expect(told).toEqual([])
+    listening.get('a')?.onMissed()
+    await Promise.resolve()
+    expect(told).toEqual(['missed'])
+  })
+
+  it('are told that nothing may be told, and that it is again once all channels are there', async () => {
+    const { subscribe, listening } = broker()
+    const watchers = watchersOf(['a', 'b'], subscribe, asItIs)
+    const told: string[] = []
+    const tell = (what: string) => () => told.push(what)
+    await watchers.add(() => {}, tell('missed'), tell('lost'))
+    listening.get('a')?.onLost()
+    listening.get('b')?.onLost()
+    expect(told).toEqual(['lost', 'lost'])
+    listening.get('a')?.onMissed()
+    await Promise.resolve()
+    expect(told).toEqual(['lost', 'lost'])
+    listening.get('b')?.onMissed()
+    await Promise.resolve()
+    expect(told).toEqual(['lost', 'lost', 'missed'])
+  })
+
+  it('that come while the connection is lost are told so before they are told that they watch', async () => {
+    const { subscribe, listening } = broker()
+    const watchers = watchersOf(['a'], subscribe, asItIs)
+    await watchers.add(() => {})
+    listening.get('a')?.onLost()
+    const told: string[] = []
+    await watchers.add(
+      () => {},
+      () => told.push('missed'),
+      () => told.push('lost'),
+    )
+    expect(told).toEqual(['lost'])
+    listening.get('a')?.onMissed()
+    await Promise.resolve()
+    expect(told).toEqual(['lost', 'missed'])
+  })
+
+  it('whose connection is lost again at once hear of the loss last', async () => {
+    const { subscribe, listening } = broker()
+    const watchers = watchersOf(['a'], subscribe, asItIs)
+    const told: string[] = []
+    await watchers.add(
+      () => {},
+      () => told.push('missed'),
+      () => told.push('lost'),
+    )
+    listening.get('a')?.onLost()
+    listening.get('a')?.onMissed()
+    listening.get('a')?.onLost()
+    await Promise.resolve()
+    expect(told.at(-1)).toBe('lost')
+  })
+
+  it('are told that nothing will be told any more when the store is closed', async () => {
+    const { subscribe } = broker()
+    const watchers = watchersOf(['a'], subscribe, asItIs)
+    const told: string[] = []
+    await watchers.add(
+      () => {},
+      () => told.push('missed'),
+      () => told.push('lost'),
+    )
+    await watchers.clear()
+    expect(told).toEqual(['lost'])
   })
 
   it('K8 one that throws keeps none of the others from being told, and becomes a warning', async () => {
