@@ -7,12 +7,13 @@ import { decodeRecord, encodeRecord } from '../stores/codec.ts'
 import type { Snapshot } from '../stores/store.ts'
 import type { Clock } from './clock.ts'
 
-type Texts = Map<string, string>
+/** Texts take a third of the memory that objects do. Those that are looked at become objects, as long as there are few. */
+type Records = Map<string, string | AccountRecord>
 
 /** A load that is under way. */
 export interface Loading {
   /** Where its result is to be kept: among what was young as it began. `undefined` once the account was told to have changed meanwhile. */
-  into: Texts | undefined
+  into: Records | undefined
 }
 
 export interface RecordCache {
@@ -41,11 +42,15 @@ export interface CacheParts {
 
 /** A machine that slept was told nothing meanwhile, and its monotonic clock did not count that. Both clocks are exact to a few milliseconds. */
 const MOST_PARTING_MS = 100
+/** Since the last turn, some 700 bytes each. */
+const MOST_OBJECTS = 4_000
 
 interface State extends CacheParts {
-  /** What was loaded since the last turn, and in the turn before it. Texts take a third of what objects do. */
-  young: Texts
-  old: Texts
+  /** What was loaded since the last turn, and in the turn before it. */
+  young: Records
+  old: Records
+  /** How many of them are objects. */
+  objects: number
   /** When the last turn was, by the machine's monotonic clock and by the control's, and how far apart the machine's clocks were. */
   monotonicAt: number
   clockAt: number
@@ -58,7 +63,7 @@ interface State extends CacheParts {
  * its own, and nothing is looked through to find what to drop.
  */
 export function createCache(parts: CacheParts): RecordCache {
-  const turned = { young: new Map(), old: new Map(), monotonicAt: 0, clockAt: 0, apartMs: 0 }
+  const turned = { young: new Map(), old: new Map(), objects: 0, monotonicAt: 0, clockAt: 0, apartMs: 0 }
   const state: State = { ...parts, ...turned, underWay: new Map() }
   clear(state)
   return {
@@ -81,8 +86,17 @@ export function createCache(parts: CacheParts): RecordCache {
 function look(state: State, account: string): AccountRecord | undefined {
   if (!state.isTold()) return undefined
   grow(state)
-  const text = state.young.get(account) ?? state.old.get(account)
-  return text === undefined ? undefined : decodeRecord(text)
+  const found = state.young.get(account) ?? state.old.get(account)
+  return typeof found === 'string' ? recordOf(state, account, found) : found
+}
+
+function recordOf(state: State, account: string, text: string): AccountRecord {
+  const record = decodeRecord(text)
+  if (state.objects >= MOST_OBJECTS) return record
+  state.objects += 1
+  const records = state.young.has(account) ? state.young : state.old
+  records.set(account, record)
+  return record
 }
 
 /** What began before the turn before the last, or before everything was dropped, goes nowhere. */
@@ -138,6 +152,7 @@ function turn(state: State): void {
   const { machine, clock } = state
   state.old = state.young
   state.young = new Map()
+  state.objects = 0
   state.monotonicAt = machine.monotonic()
   state.clockAt = timeOf(clock)
   state.apartMs = machine.wall() - state.monotonicAt

@@ -34,9 +34,20 @@ export function tokenOf(secret: string, openedAt: number): string {
 export function presented(token: string | undefined): PresentedToken | undefined {
   if (token === undefined || token === '') return undefined
   const dot = token.lastIndexOf('.')
-  const issuedAt = dot < 0 ? Number.NaN : Number.parseInt(token.slice(dot + 1), 36)
-  return {
-    hash: hashOf(dot < 0 ? token : token.slice(0, dot)),
-    issuedAt: Number.isSafeInteger(issuedAt) ? issuedAt : Infinity,
+  if (dot < 0) return { hash: hashOf(token), issuedAt: Infinity }
+  return { hash: hashOf(token.slice(0, dot)), issuedAt: instantIn(token, dot + 1) }
+}
+
+const [ZERO, NINE, A, Z] = [48, 57, 97, 122]
+
+/** Digits of base 36 up to the end, as {@link tokenOf} writes them; `Infinity` for anything else. `parseInt` would take a sixth of a check. */
+function instantIn(token: string, from: number): number {
+  let instant = from < token.length ? 0 : Infinity
+  for (let i = from; i < token.length; i += 1) {
+    const code = token.charCodeAt(i)
+    if (code >= ZERO && code <= NINE) instant = instant * 36 + code - ZERO
+    else if (code >= A && code <= Z) instant = instant * 36 + code - A + 10
+    else return Infinity
   }
+  return Number.isSafeInteger(instant) ? instant : Infinity
 }

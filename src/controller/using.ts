@@ -94,6 +94,6 @@ export async function list(parts: Parts, request: ListRequest): Promise<readonly
 export async function notBefore(parts: Parts, { account }: NotBeforeRequest): Promise<number | null> {
   const command = checkCommand({ account, passive: true })
   const snapshot = await parts.transact.load(command.account)
-  const record = correctClock(snapshot.record, { ...command, now: parts.clock.at(snapshot) })
+  const record = correctClock(snapshot.record, parts.clock.at(snapshot))
   return record.notBefore === 0 ? null : record.notBefore
 }

@@ -92,6 +92,7 @@ function sessionById(record: AccountRecord, id: Hash): Session | Ended {
 }
 
 function withHashes(session: Session, { hostSession, adoptDevice }: CheckCommand): Session {
+  if (hostSession === undefined && adoptDevice === undefined) return session
   const hostSessions = remember(session.hostSessions, hostSession)
   const devices = remember(session.devices, adoptDevice)
   const same = hostSessions === session.hostSessions && devices === session.devices
@@ -99,5 +100,6 @@ function withHashes(session: Session, { hostSession, adoptDevice }: CheckCommand
 }
 
 function aliveAs(session: Session, draft: Draft, issued: boolean): Alive {
-  return { outcome: 'alive', session, issued, ...deadlineOf(session, draft.policy) }
+  const { expiresAt, limit } = deadlineOf(session, draft.policy)
+  return { outcome: 'alive', session, issued, expiresAt, limit }
 }

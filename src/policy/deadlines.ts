@@ -17,7 +17,10 @@ export function deadlineOf(session: Session, policy: Policy): Deadline {
 
 /** The same instant as a number to compare with; `Infinity` for none. */
 export function endsAt(session: Session, policy: Policy): number {
-  return deadlineOf(session, policy).expiresAt ?? Infinity
+  return Math.min(
+    (session.renewedAt ?? session.openedAt) + policy.lifetimeMs,
+    lastActivity(session, policy) + policy.idleMs,
+  )
 }
 
 /** The instant from which the session can be displaced. */

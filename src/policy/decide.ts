@@ -10,15 +10,15 @@ import { open } from './open.ts'
 import type { Policy } from './options.ts'
 import type { AccountRecord } from './record.ts'
 import { sweep, trim } from './sweep.ts'
-import { correctClock, noteCorrection } from './time.ts'
+import { correctedDraft, leadOf } from './time.ts'
 
 /**
  * What becomes of a record under a command. When there is nothing to write, the very same record object comes back.
  * `entries` belong to the journal, together with the record; a refusal leaves one without changing the record.
  */
 export function decide(record: AccountRecord, command: Command, policy: Policy): Step {
-  const draft = draftOf(correctClock(record, command), command, policy)
-  noteCorrection(draft, record, command)
+  const isAhead = leadOf(record, command.now) > 0
+  const draft = isAhead ? correctedDraft(record, command, policy) : draftOf(record, command, policy)
   sweep(draft)
   trim(draft)
   const decision = follow(draft, command)

@@ -7,10 +7,12 @@ import type { AccountRecord, Ending, Hash, Session } from './record.ts'
 /** The live session that a token belongs to at `now`. */
 export function liveByToken(record: AccountRecord, token: Hash | undefined, now: number): Session | undefined {
   if (token === undefined) return undefined
-  return record.sessions.find(
-    ({ tokens, retired }) =>
-      tokens.includes(token) || (retired !== undefined && now < retired.until && retired.tokens.includes(token)),
-  )
+  for (const session of record.sessions) {
+    const { tokens, retired } = session
+    if (tokens.includes(token)) return session
+    if (retired !== undefined && now < retired.until && retired.tokens.includes(token)) return session
+  }
+  return undefined
 }
 
 /** The live session of that id. */
@@ -34,6 +36,7 @@ export function findLive(record: AccountRecord, request: Credentials, now: numbe
 
 /** The ending that the request's token or host session is among; the newest where there are several. */
 export function findEnding(record: AccountRecord, { token, hostSession }: Credentials): Ending | undefined {
+  if (record.endings.length === 0) return undefined
   return (
     (token && record.endings.findLast((ending) => ending.tokens.includes(token.hash))) ??
     (hostSession === undefined

@@ -1,23 +1,30 @@
 // Healing of a record that a node with a wrong clock has written: one that was in 2099 for a moment locks nobody out.
 
 import type { Command } from './command.ts'
-import { type Draft, note } from './draft.ts'
+import { type Draft, draftOf, note } from './draft.ts'
+import type { Policy } from './options.ts'
 import type { AccountRecord, Ending, Session } from './record.ts'
 
 /** How far a record may be ahead of the clock before its instants are taken to be wrong, in milliseconds. */
 export const MAX_SKEW_MS = 60_000
 
+/** By how much the record leads the clock, where that is more than {@link MAX_SKEW_MS}; else 0. */
+export function leadOf(record: AccountRecord, now: number): number {
+  const lead = record.at - now
+  return lead > MAX_SKEW_MS ? lead : 0
+}
+
 /**
- * The record with instants that lie in the future moved back by as much as it leads, where that is more than {@link MAX_SKEW_MS}.
- * What was opened under the right clock and used under the wrong one is not moved to before its opening.
+ * The record with instants that lie in the future moved back by as much as it leads. What was opened under the right clock and used under the
+ * wrong one is not moved to before its opening.
  */
-export function correctClock(record: AccountRecord, command: Command): AccountRecord {
-  const lead = leadOf(record, command)
+export function correctClock(record: AccountRecord, now: number): AccountRecord {
+  const lead = leadOf(record, now)
   if (lead === 0) return record
-  const back = (instant: number) => (instant > command.now ? instant - lead : instant)
+  const back = (instant: number) => (instant > now ? instant - lead : instant)
   return {
     ...record,
-    at: command.now,
+    at: now,
     sessions: record.sessions.map((session) => movedSession(session, back)),
     endings: record.endings.map((ending) => movedEnding(ending, back)),
     notBefore: back(record.notBefore),
@@ -26,15 +33,11 @@ export function correctClock(record: AccountRecord, command: Command): AccountRe
   }
 }
 
-/** Writes down that {@link correctClock} moved the record. */
-export function noteCorrection(draft: Draft, before: AccountRecord, command: Command): void {
-  const lead = leadOf(before, command)
-  if (lead > 0) note(draft, 'clock-corrected', { lead })
-}
-
-function leadOf(record: AccountRecord, command: Command): number {
-  const lead = record.at - command.now
-  return lead > MAX_SKEW_MS ? lead : 0
+/** Begins a step on the corrected record, and writes down that it was corrected. */
+export function correctedDraft(record: AccountRecord, command: Command, policy: Policy): Draft {
+  const draft = draftOf(correctClock(record, command.now), command, policy)
+  note(draft, 'clock-corrected', { lead: leadOf(record, command.now) })
+  return draft
 }
 
 function movedSession(session: Session, back: (instant: number) => number): Session {
