@@ -105,3 +105,42 @@ it('who has not looked for so long that changes were forgotten is told that some
   expect(missed).toHaveBeenCalledOnce()
   expect(lost).not.toHaveBeenCalled()
 })
+
+it('who comes while it cannot see is told so before they are told that they watch', async () => {
+  const { store, faults, lost } = await watching()
+  Object.assign(faults, { code: 'SQLITE_IOERR', left: Infinity })
+  await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce())
+  const [missed, lostToo] = [vi.fn<() => void>(), vi.fn<() => void>()]
+  await store.watch?.(() => {}, missed, lostToo)
+  expect(lostToo).toHaveBeenCalledOnce()
+  faults.left = 0
+  await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce())
+})
+
+it('two who come at once begin with one look, so that the first misses nothing until the second is there', async () => {
+  const writer = other()
+  const database = openDatabase(path)
+  const begun = vi.fn<() => void>()
+  const prepare = (sql: string) => {
+    const statement = database.prepare(sql)
+    if (!sql.includes('AS last')) return statement
+    const get = () => {
+      begun()
+      return statement.get()
+    }
+    return { get, all: () => [], run: () => ({ changes: 0 }) }
+  }
+  const store = sqliteStore({
+    database: { exec: (sql) => database.exec(sql), prepare, close: () => {} },
+    watchEvery: 1,
+  })
+  closing.push(
+    () => database.close(),
+    () => store.close(),
+  )
+  const told = vi.fn<(account: string) => void>()
+  await Promise.all([store.watch?.(told), store.watch?.(() => {})])
+  await put(writer, 'ann', recordOf([]))
+  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('ann'))
+  expect(begun).toHaveBeenCalledOnce()
+})

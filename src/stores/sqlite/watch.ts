@@ -24,6 +24,8 @@ interface Watching {
   readonly connection: Connection
   readonly watchers: Set<Watcher>
   timer: NodeJS.Timeout | undefined
+  /** The first who watches is coming. */
+  starting: Promise<void> | undefined
   /** Everything up to this revision has been told. */
   seen: number
   /** SQLite's `data_version`: another number once another connection has committed. */
@@ -38,6 +40,7 @@ export function createWatchers(connection: Connection, everyMs: number): Watcher
     connection,
     watchers: new Set(),
     timer: undefined,
+    starting: undefined,
     seen: 0,
     version: undefined,
     busyLooks: 0,
@@ -46,8 +49,9 @@ export function createWatchers(connection: Connection, everyMs: number): Watcher
   return {
     add: async (listener, missed, lost) => {
       const watcher = { listener, missed, lost }
-      if (watching.watchers.size === 0) await start(watching, everyMs)
+      if (watching.watchers.size === 0) await started(watching, everyMs)
       watching.watchers.add(watcher)
+      if (watching.isLost) tellAll([lost ?? (() => {})])
       return () => remove(watching, watcher)
     },
     told: (account, revision) => {
@@ -70,6 +74,14 @@ const CHANGED = `SELECT revision, account FROM utsessions_swaps WHERE revision >
 interface Change {
   readonly revision: number
   readonly account: string
+}
+
+/** Once for all who come at the same time: a second start would pass over what the first has yet to be told. */
+function started(watching: Watching, everyMs: number): Promise<void> {
+  watching.starting ??= start(watching, everyMs).finally(() => {
+    watching.starting = undefined
+  })
+  return watching.starting
 }
 
 async function start(watching: Watching, everyMs: number): Promise<void> {
