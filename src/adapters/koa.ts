@@ -5,7 +5,7 @@ import type { SessionControl } from '../controller/controller.ts'
 import { createGuard } from './guard/guard.ts'
 import type { RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
-import { type KoaContext, koaExchange } from './koa/exchange.ts'
+import { type KoaContext, KoaExchange } from './koa/exchange.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
@@ -34,14 +34,14 @@ export function guard<Ctx extends KoaContext>(
   return async (ctx, next) => {
     const host: KoaContext & { utsessions?: RequestSessions } = ctx
     if (host.utsessions) return next() // mounted twice
-    const { exchange, leave } = koaExchange(ctx)
+    const exchange = new KoaExchange(ctx)
     const sessions = await admit(exchange)
-    if (!sessions) return leave()
+    if (!sessions) return exchange.leave()
     host.utsessions = sessions
     try {
       return await next()
     } finally {
-      await leave()
+      await exchange.leave()
     }
   }
 }

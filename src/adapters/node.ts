@@ -4,7 +4,7 @@ import type { SessionControl } from '../controller/controller.ts'
 import { createGuard } from './guard/guard.ts'
 import type { RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
-import { type NodeRequest, nodeExchange } from './node/exchange.ts'
+import { NodeExchange, type NodeHost, type NodeRequest } from './node/exchange.ts'
 import type { NodeResponse } from './node/response.ts'
 
 export type { HostData } from './guard/exchange.ts'
@@ -29,13 +29,14 @@ export function guard<Req extends SocketRequest, Res extends NodeResponse>(
   options: GuardOptions<Req, Res>,
 ): (req: Req, res: Res) => Promise<RequestSessions | undefined> {
   const admit = createGuard(control, options)
-  return (request, response) =>
-    admit({
-      ...nodeExchange(request, response),
-      secure: 'encrypted' in request.socket && request.socket.encrypted === true,
-      hostData: () => undefined,
-      hostSession: () => undefined,
-      leaveHostAlone: () => {},
-      signOut: async () => false,
-    })
+  return (request, response) => admit(new NodeExchange<Req, Res>(NO_HOST, request, response))
+}
+
+/** A host is what the application says it is. */
+const NO_HOST: NodeHost<SocketRequest> = {
+  isSecure: ({ socket }) => 'encrypted' in socket && socket.encrypted === true,
+  hostData: () => undefined,
+  hostSession: () => undefined,
+  leaveHostAlone: () => {},
+  signOut: async () => false,
 }

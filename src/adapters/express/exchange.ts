@@ -2,7 +2,7 @@
 
 import type { Exchange, HostData } from '../guard/exchange.ts'
 import { ironData, isIronSession } from '../hosts/iron-session.ts'
-import { type NodeRequest, nodeExchange } from '../node/exchange.ts'
+import { NodeExchange, type NodeHost, type NodeRequest } from '../node/exchange.ts'
 import type { NodeResponse } from '../node/response.ts'
 
 /** As much of an Express request as the guard needs; with what express-session and passport add, if they are there. */
@@ -24,35 +24,44 @@ interface HostSession {
   regenerate?: (done: (error?: unknown) => void) => void
 }
 
+/** @param url what is asked for, where it is not what the request says */
 export function expressExchange<Req extends ExpressRequest, Res extends NodeResponse>(
   request: Req,
   response: Res,
+  url?: string,
 ): Exchange<Req, Res> {
-  const host: HostRequest = request
-  return {
-    ...nodeExchange(request, response),
-    secure: request.secure,
-    hostData: () => dataOf(host),
-    hostSession: () => (host.session ? host.sessionID : undefined),
-    leaveHostAlone: () => leaveAlone(host),
-    signOut: () => signOut(host),
-  }
+  return new NodeExchange<Req, Res>(HOST, request, response, url)
+}
+
+const HOST: NodeHost<HostRequest> = {
+  isSecure: (request) => request.secure,
+  hostData: dataOf,
+  hostSession: (request) => (request.session ? request.sessionID : undefined),
+  leaveHostAlone: leaveAlone,
+  signOut,
 }
 
 /** An iron-session is saved when it is told to. */
 function dataOf(host: HostRequest): HostData | undefined {
   const { session } = host
   if (session && isIronSession(session)) return ironData(session)
-  return session ? dataIn(host) : undefined
+  return session ? new SessionData(host) : undefined
 }
 
-/** Always the session of the moment: signing in and out put another in its place. */
-function dataIn(host: HostRequest): HostData {
-  return {
-    get: () => host.session?.utsessions,
-    set: (value) => {
-      if (host.session) host.session.utsessions = value
-    },
+/** Always the session of the moment: signing in and out put another in its place. A class, as every request of a host's makes some. */
+class SessionData implements HostData {
+  readonly host: HostRequest
+
+  constructor(host: HostRequest) {
+    this.host = host
+  }
+
+  get(): unknown {
+    return this.host.session?.utsessions
+  }
+
+  set(value: unknown): void {
+    if (this.host.session) this.host.session.utsessions = value
   }
 }
 

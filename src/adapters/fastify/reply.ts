@@ -1,72 +1,83 @@
 // What the guard adds to a Fastify reply, and the moments of it: before Fastify's onSend hooks, before it is written, and when it is gone.
 
 import type { FastifyReply } from 'fastify'
-import type { Exchange, Leaving } from '../guard/exchange.ts'
-import { addCookie, onLeaving, together } from '../node/response.ts'
+import type { Leaving } from '../guard/exchange.ts'
+import { addCookie, onLeaving, setHeader, together } from '../node/response.ts'
 
-export type Outgoing = Pick<Exchange<never, never>, 'setHeader' | 'addCookie' | 'replied' | 'onLeaving'>
+const OUTGOING = Symbol('utsessions outgoing')
 
-export function outgoingOf(reply: FastifyReply): Outgoing {
-  const leavings: Leaving[] = []
-  const headers = new Map<string, string>()
-  const cookies: string[] = []
-  const moments = momentsOf(leavings)
-  let begun = false
-  let saving: unknown
-  const watch = () => {
-    beforeSend(reply, () => {
-      begun = true
-      saving = moments.headers()
-    })
-    onLeaving(reply.raw, {
-      ...moments,
-      headers: () => {
-        if (!begun) saving = moments.headers() // written to reply.raw, past Fastify
-        for (const [name, value] of headers) reply.raw.setHeader(name, value)
-        for (const cookie of cookies.splice(0)) addCookie(reply.raw, cookie)
-        return saving
-      },
-      end: () => {
-        const work = moments.end()
-        if (work) reply.hijack() // what the handler sends or throws while we wait comes too late, as it would without us
-        return work
-      },
-    })
+type Watched = FastifyReply & { [OUTGOING]?: Outgoing }
+
+/** All who leave with a reply are as one to Node's response. A class, as every request makes one. */
+export class Outgoing implements Leaving {
+  readonly reply: Watched
+  readonly leavings: Leaving[] = []
+  /** What goes out besides what the reply has. */
+  added: Map<string, string> | undefined = undefined
+  cookies: string[] | undefined = undefined
+  hasBegun = false
+  saving: Promise<unknown> | undefined = undefined
+  /** The reply's own. */
+  send: FastifyReply['send'] | undefined = undefined
+
+  constructor(reply: FastifyReply) {
+    this.reply = reply
   }
-  return {
-    setHeader: (name, value) => void headers.set(name, value),
-    addCookie: (cookie) => {
-      if (reply.raw.headersSent)
-        addCookie(reply.raw, cookie) // throws, as it does for everybody
-      else cookies.push(cookie)
-    },
-    replied: () => begun || reply.sent || reply.raw.headersSent,
-    onLeaving: (leaving) => {
-      if (leavings.push(leaving) === 1) watch()
-    },
-  }
-}
 
-/** All as one. Some are added while the others are told. */
-function momentsOf(leavings: readonly Leaving[]): Leaving {
-  return {
-    headers: () => {
-      const work: unknown[] = []
-      for (const leaving of leavings) work.push(leaving.headers())
-      return together(work)
-    },
-    end: () => together(leavings.map((leaving) => leaving.end())),
-    gone: () => {
-      for (const leaving of leavings) leaving.gone()
-    },
+  setHeader(name: string, value: string): void {
+    this.added ??= new Map()
+    this.added.set(name, value)
+  }
+
+  addCookie(cookie: string): void {
+    const { raw } = this.reply
+    this.cookies ??= []
+    if (raw.headersSent)
+      addCookie(raw, cookie) // throws, as it does for everybody
+    else this.cookies.push(cookie)
+  }
+
+  replied(): boolean {
+    return this.hasBegun || this.reply.sent || this.reply.raw.headersSent
+  }
+
+  onLeaving(leaving: Leaving): void {
+    if (this.leavings.push(leaving) > 1) return
+    const { reply } = this
+    this.send = reply.send
+    reply[OUTGOING] = this
+    reply.send = send
+    onLeaving(reply.raw, this)
+  }
+
+  /** Before Fastify's hooks, as the reply is sent. */
+  begin(): void {
+    this.hasBegun = true
+    this.saving = together(this.leavings, 'headers')
+  }
+
+  headers(): unknown {
+    if (!this.hasBegun) this.saving = together(this.leavings, 'headers') // written to reply.raw, past Fastify
+    const { raw } = this.reply
+    for (const [name, value] of this.added ?? []) setHeader(raw, name, value)
+    for (const cookie of this.cookies?.splice(0) ?? []) addCookie(raw, cookie)
+    return this.saving
+  }
+
+  end(): Promise<unknown> | undefined {
+    const work = together(this.leavings, 'end')
+    if (work) this.reply.hijack() // what the handler sends or throws while we wait comes too late, as it would without us
+    return work
+  }
+
+  gone(): void {
+    for (const leaving of this.leavings) leaving.gone()
   }
 }
 
 /** Hosts save their session in an onSend hook, and theirs come before ours. Nothing but `send` is called before them all. */
-function beforeSend(reply: FastifyReply, listener: () => void): void {
-  const { send } = reply
-  reply.send = (payload) => {
-    if (!reply.sent) listener()
-    return send.call(reply, payload)
-  }
+function send(this: Watched, payload?: unknown): FastifyReply {
+  const { reply, send } = this[OUTGOING] as Outgoing
+  if (!reply.sent) (this[OUTGOING] as Outgoing).begin()
+  return (send as FastifyReply['send']).call(reply, payload)
 }

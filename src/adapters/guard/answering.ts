@@ -6,6 +6,7 @@ import { noteDisownable } from './disowning.ts'
 import type { Reply } from './exchange.ts'
 import { byApplication, byHook } from './hooks.ts'
 import { type Asking, endedReply, type Notice, noticeReply } from './problem.ts'
+import { unfitOf } from './unfit.ts'
 import { isByItself, type Visit } from './visit.ts'
 import { warnOnce } from './warnings.ts'
 
@@ -43,6 +44,13 @@ const SESSION_REQUIRED =
 
 export function answerNotice<Req, Res>(visit: Visit<Req, Res>, code: Notice, detail: string): void {
   reply(visit, (asking) => noticeReply(code, detail, asking))
+}
+
+/** `true`: the request can be served with nothing, was answered so, and goes no further. */
+export function answerUnfit<Req, Res>(visit: Visit<Req, Res>): boolean {
+  const unfit = unfitOf(visit)
+  if (unfit) answerNotice(visit, unfit.code, unfit.detail)
+  return unfit !== undefined
 }
 
 /** Signs nobody out. Faults of the application's own functions are the application's to answer. */

@@ -15,8 +15,18 @@ type Which = 'token' | 'device' | 'ended'
 const LONGEST_SECONDS = 400 * 86_400
 const SECONDS: Readonly<Record<Which, number>> = { token: LONGEST_SECONDS, device: LONGEST_SECONDS, ended: 15 * 60 }
 
+/** Both of a guard's. */
+export interface CookieJars {
+  readonly overTls: CookieJar
+  readonly overPlainHttp: CookieJar
+}
+
+export function createCookieJars(options: CookieOptions = {}): CookieJars {
+  return { overTls: createCookieJar(options, true), overPlainHttp: createCookieJar(options, false) }
+}
+
 /** @param secure over plain http, outside production, the cookies go without prefix and `Secure` */
-export function createCookieJar(options: CookieOptions, secure: boolean): CookieJar {
+function createCookieJar(options: CookieOptions, secure: boolean): CookieJar {
   const prefix = secure ? (options.domain === undefined ? '__Host-' : '__Secure-') : ''
   const base = `${prefix}${options.name ?? 'utsessions'}`
   const names: Readonly<Record<Which, string>> = {
@@ -39,11 +49,15 @@ export function createCookieJar(options: CookieOptions, secure: boolean): Cookie
   }
 }
 
-/** The first cookie of that name; our values need no decoding. */
+/** The first cookie of that name; our values need no decoding. Every request comes through here, so the header is not taken apart. */
 function readCookie(header: string | undefined, name: string): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const equals = pair.indexOf('=')
-    if (equals > 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim() || undefined
+  if (header === undefined) return undefined
+  for (let at = header.indexOf(name); at >= 0; at = header.indexOf(name, at + 1)) {
+    const equals = header.indexOf('=', at + name.length)
+    if (equals < 0) return undefined
+    if (header.slice(header.lastIndexOf(';', at) + 1, equals).trim() !== name) continue
+    const end = header.indexOf(';', equals)
+    return header.slice(equals + 1, end < 0 ? undefined : end).trim() || undefined
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 // "It was not me": whoever was displaced a moment ago may end the session that took the place. Their dead token shows who they are.
 
 import type { Ended } from '../../policy/decision.ts'
-import { type Kept, keptFromText, keptText } from './keeping.ts'
+import { type Kept, keptFromText, keptText } from './kept.ts'
 import type { Visit } from './visit.ts'
 
 /** For as long as this after the ending; at exactly a quarter of an hour it is too late. */
@@ -15,10 +15,10 @@ export function isDisownable({ reason, at, by }: Ended, now: number): boolean {
 
 /** Notes the dead token beside the sign-in, which may be undone. @returns where "it was not me" is said; `undefined` where it cannot be */
 export function noteDisownable<Req, Res>(visit: Visit<Req, Res>, ended: Ended): string | undefined {
-  const { routes, keeping, exchange, jar, control } = visit
+  const { routes, keeping, jar, control } = visit
   const kept = keeping.read()
   if (!routes || !kept || !isDisownable(ended, control.now())) return undefined
-  exchange.addCookie(jar.write('ended', keptText(kept)))
+  visit.addCookie(jar.write('ended', keptText(kept)))
   return `${routes.publicPath}/not-me`
 }
 

@@ -1,13 +1,9 @@
-// `req.utsessions`: what the application's handlers may do with the request's own session.
+// `req.utsessions`: what the application's handlers may do with the request's own session. What they do is in verbs.ts.
 
-import type { ListedSession, OpenAnswer, RefusedAnswer, RenewAnswer, SessionView } from '../../controller/answers.ts'
+import type { ListedSession, OpenAnswer, RenewAnswer, SessionView } from '../../controller/answers.ts'
 import type { EndListener } from '../../controller/watcher.ts'
-import type { Ended } from '../../policy/decision.ts'
 import { UtsessionsError } from '../../policy/errors.ts'
-import { isCrossSitePost } from './asking.ts'
-import { openVisit } from './opening.ts'
-import { transportFault } from './transport.ts'
-import { accountOf, type Belonging, credentialsFor, type Visit } from './visit.ts'
+import { type Belonging, contextOf, type Visit } from './visit.ts'
 
 /** The sign-in came from another site's form: the next request opens the session. */
 export interface Waiting {
@@ -51,43 +47,68 @@ export interface RequestSessions {
 /** What the guard gives the request to go on with; `undefined`: it has answered, and the application is not asked. */
 export type Passage = RequestSessions | undefined
 
-interface Answers {
-  refused(account: string, answer: RefusedAnswer): Promise<unknown>
-  ended(answer: Ended): Promise<unknown>
-  /** Fails with the error where it is no outage. */
-  outage(error: unknown): Promise<void>
-  insecure(fault: string): void
+const VISIT = Symbol('utsessions visit')
+
+/**
+ * A class, as every request makes one. Its functions come when they are asked for, and may be taken out of it; they may be replaced, too.
+ */
+export class Handle<Req = unknown, Res = unknown> implements RequestSessions {
+  readonly [VISIT]: Visit<Req, Res>
+  declare open: RequestSessions['open']
+  declare renew: RequestSessions['renew']
+  declare close: RequestSessions['close']
+  declare list: RequestSessions['list']
+  declare end: RequestSessions['end']
+  declare endOthers: RequestSessions['endOthers']
+  declare stream: RequestSessions['stream']
+
+  constructor(visit: Visit<Req, Res>) {
+    this[VISIT] = visit
+  }
+
+  get session(): SessionView | null {
+    return this[VISIT].belonging?.session ?? null
+  }
+
+  /** Neither in logs nor in answers is more of it than that. */
+  toJSON(): Pick<RequestSessions, 'session'> {
+    return { session: this.session }
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): Pick<RequestSessions, 'session'> {
+    return this.toJSON()
+  }
 }
 
-export function createHandle<Req, Res>(visit: Visit<Req, Res>, answers: Answers): RequestSessions {
-  return {
-    get session() {
-      return visit.belonging?.session ?? null
+/** What the functions are given by a request's visit, by their names. */
+type Verbs = {
+  readonly [Name in Exclude<keyof RequestSessions, 'session'>]: <Req, Res>(
+    visit: Visit<Req, Res>,
+  ) => RequestSessions[Name]
+}
+
+/** Few requests need any of these. */
+const verbs = () => import('./verbs.ts')
+
+const VERBS: Verbs = {
+  open: (visit) => async () => (await verbs()).open(visit),
+  renew: (visit) => async () => (await verbs()).renew(visit),
+  close: (visit) => async () => (await verbs()).close(visit),
+  list: (visit) => async () => (await verbs()).list(visit),
+  end: (visit) => async (id) => (await verbs()).end(visit, id),
+  endOthers: (visit) => async () => (await verbs()).endOthers(visit),
+  stream: (visit) => (onEnded) => stream(visit, onEnded),
+}
+
+for (const [name, verb] of Object.entries(VERBS)) {
+  Object.defineProperty(Handle.prototype, name, {
+    get(this: Handle) {
+      return verb(this[VISIT])
     },
-    open: () => saved(visit, open(visit, answers)),
-    renew: () => saved(visit, renew(visit)),
-    close: () => saved(visit, close(visit)),
-    list: async () => {
-      const { account, session } = belongingOf(visit)
-      const sessions = await visit.control.list({ account, context: contextOf(visit) })
-      return sessions.map((one) => ({ ...one, current: one.id === session.id }))
+    set(this: Handle, value: unknown) {
+      Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true })
     },
-    end: async (id) => {
-      const { account } = belongingOf(visit)
-      const ended = await visit.control.revoke({ account, session: id, context: contextOf(visit) })
-      return ended.length > 0
-    },
-    endOthers: async () => {
-      const { account, session } = belongingOf(visit)
-      const ended = await visit.control.revoke({
-        account,
-        othersThan: { session: session.id },
-        context: contextOf(visit),
-      })
-      return ended.length
-    },
-    stream: (onEnded) => stream(visit, onEnded),
-  }
+  })
 }
 
 function stream<Req, Res>(visit: Visit<Req, Res>, onEnded: EndListener): () => void {
@@ -97,80 +118,11 @@ function stream<Req, Res>(visit: Visit<Req, Res>, onEnded: EndListener): () => v
   return visit.control.watch({ account, session: session.id, context: contextOf(visit) }, onEnded)
 }
 
-/** Once the host has saved what it was given to keep. */
-async function saved<Req, Res, T>(visit: Visit<Req, Res>, work: Promise<T>): Promise<T> {
-  const result = await work
-  await visit.keeping.saved()
-  return result
-}
-
-async function open<Req, Res>(visit: Visit<Req, Res>, answers: Answers): Promise<OpenAnswer | Waiting | Unavailable> {
-  const account = await accountOf(visit)
-  if (account === undefined) throw wrong('Nobody is signed in. Call open() after the host has signed the person in.')
-  const fault = transportFault(visit.exchange)
-  if (fault !== undefined) {
-    answers.insecure(fault)
-    return { outcome: 'unavailable' }
-  }
-  if (!visit.belonging || hasNewData(visit)) visit.keeping.clear() // whatever was brought is of an earlier sign-in
-  if (isCrossSitePost(visit.exchange)) {
-    visit.keeping.setMark('waiting')
-    return { outcome: 'waiting' }
-  }
-  return openNow(visit, account, answers)
-}
-
-/** The host has put new data in place of those with the session's token, and has no name for the sign-in: it is given one. */
-function hasNewData<Req, Res>({ exchange, keeping }: Visit<Req, Res>): boolean {
-  return exchange.hostData() !== undefined && exchange.hostSession() === undefined && keeping.read() === undefined
-}
-
-async function openNow<Req, Res>(
-  visit: Visit<Req, Res>,
-  account: string,
-  answers: Answers,
-): Promise<OpenAnswer | Unavailable> {
-  try {
-    const answer = await openVisit(visit, account)
-    if (answer.outcome === 'refused') await answers.refused(account, answer)
-    if (answer.outcome === 'ended') await answers.ended(answer)
-    if (answer.outcome === 'admitted' && answer.unverified) visit.keeping.setMark('waiting')
-    return answer
-  } catch (error) {
-    await answers.outage(error)
-    return { outcome: 'unavailable' }
-  }
-}
-
-async function renew<Req, Res>(visit: Visit<Req, Res>): Promise<RenewAnswer> {
-  const { account, credentials } = belongingOf(visit)
-  const { hostSession } = credentialsFor(visit, account)
-  const answer = await visit.control.renew({ account, ...credentials, hostSession, context: contextOf(visit) })
-  if (answer.outcome === 'alive') {
-    if (answer.token !== null) visit.keeping.write({ account, token: answer.token })
-    visit.belonging = { account, session: answer.session, credentials: credentialsFor(visit, account) }
-  }
-  return answer
-}
-
-async function close<Req, Res>(visit: Visit<Req, Res>): Promise<void> {
-  const { belonging, control, keeping } = visit
-  if (!belonging) return
-  await control.close({ account: belonging.account, session: belonging.session.id, context: contextOf(visit) })
-  keeping.clear()
-  visit.belonging = undefined
-}
-
-function belongingOf<Req, Res>({ belonging }: Visit<Req, Res>): Belonging {
+/** @throws {UtsessionsError} `UTS_ARGUMENT_INVALID` where the request has none */
+export function belongingOf<Req, Res>({ belonging }: Visit<Req, Res>): Belonging {
   if (belonging) return belonging
-  throw wrong('This request has no session. Only requests of somebody who is signed in have one.')
-}
-
-/** What the policy function is handed for this request. */
-export function contextOf<Req, Res>({ options, exchange }: Visit<Req, Res>): unknown {
-  return options.context?.(exchange.request)
-}
-
-function wrong(message: string): UtsessionsError {
-  return new UtsessionsError('UTS_ARGUMENT_INVALID', message)
+  throw new UtsessionsError(
+    'UTS_ARGUMENT_INVALID',
+    'This request has no session. Only requests of somebody who is signed in have one.',
+  )
 }

@@ -3,48 +3,69 @@
 import type { SessionControl } from '../../controller/controller.ts'
 import type { CloseRequest } from '../../controller/requests.ts'
 import type { Leaving } from './exchange.ts'
-import { accountOf, type Visit } from './visit.ts'
+import type { Kept } from './kept.ts'
+import { accountOf, type Belonging, type Visit } from './visit.ts'
 
-/** Compares who was signed in before the application's handler with who is now. To be called before the handler runs. */
-export function watchLeaving<Req, Res>(visit: Visit<Req, Res>, before: string | undefined): Leaving {
-  const past = before === undefined ? pastOf(visit) : belongingOf(visit)
-  const { exchange } = visit
-  const hostSession = exchange.hostSession()
-  const hadData = exchange.hostData() !== undefined
-  let closed: Promise<void> | undefined
-  const look = () => {
-    if (visit.hasLeftHost) return undefined
-    const after = accountNow(visit, hadData)
-    if (after === 'not known' || after?.account === before) return undefined
-    const left = past && past.account !== after?.account && (before !== undefined || after)
-    if (left) closed ??= closeQuietly(visit.control, past)
-    return { account: after?.account }
+/**
+ * Compares who was signed in before the application's handler with who is now. To be made before the handler runs. A class, as every
+ * request makes one.
+ */
+export class Departure<Req, Res> implements Leaving {
+  readonly visit: Visit<Req, Res>
+  /** Who was signed in. */
+  readonly before: string | undefined
+  /** The request's session; where nobody was signed in, what the browser brought of an earlier one. */
+  readonly past: Belonging | Kept | undefined
+  readonly hostSession: string | undefined
+  readonly hadData: boolean
+  closed: Promise<void> | undefined = undefined
+
+  constructor(visit: Visit<Req, Res>, before: string | undefined) {
+    this.visit = visit
+    this.before = before
+    this.past = before === undefined ? visit.brought : visit.belonging
+    this.hostSession = visit.exchange.hostSession()
+    this.hadData = visit.hostData() !== undefined
   }
-  return {
-    headers: () => {
-      const changed = look()
-      if (changed) forget(visit, changed.account, hostSession)
-      else if (before !== undefined && !visit.hasLeftHost) nameAnew(visit)
-      return visit.keeping.saved()
-    },
-    end: () => waitFor(closed, visit.keeping.saved()),
-    gone: () => void look(), // a sign-out after the answer had begun, or one that was never answered
+
+  headers(): unknown {
+    const { visit, before } = this
+    const after = this.look()
+    if (after !== UNCHANGED) forget(visit, after, this.hostSession)
+    else if (before !== undefined && !visit.hasLeftHost) nameAnew(visit)
+    return visit.keeping.saved()
+  }
+
+  end(): Promise<unknown> | undefined {
+    const saved = this.visit.keeping.saved()
+    return this.closed && saved ? Promise.all([this.closed, saved]) : (this.closed ?? saved)
+  }
+
+  /** A sign-out after the answer had begun, or one that was never answered. */
+  gone(): void {
+    this.look()
+  }
+
+  /** Who is signed in now, where that is another than before. Closes the session that was left. */
+  look(): string | undefined | typeof UNCHANGED {
+    const { visit, before, past } = this
+    if (visit.hasLeftHost) return UNCHANGED
+    const after = accountNow(visit, this.hadData)
+    if (after === UNCHANGED || after === before) return UNCHANGED
+    const left = past && past.account !== after && (before ?? after) !== undefined
+    if (left) this.closed ??= closeQuietly(visit.control, closing(past))
+    return after
   }
 }
 
-function waitFor(...work: readonly (Promise<unknown> | undefined)[]): Promise<unknown> | undefined {
-  const some = work.filter((promise) => promise !== undefined)
-  return some.length === 0 ? undefined : Promise.all(some)
-}
+/** Or not known. No account is so called: it is none. */
+const UNCHANGED = Symbol('unchanged')
 
-/** The session that this browser used before, of which nobody was signed in at the beginning of the request. */
-function pastOf<Req, Res>({ brought }: Visit<Req, Res>): CloseRequest | undefined {
-  return brought && { account: brought.account, token: brought.token }
-}
-
-function belongingOf<Req, Res>({ belonging, options, exchange }: Visit<Req, Res>): CloseRequest | undefined {
-  const context = options.context?.(exchange.request)
-  return belonging && { account: belonging.account, session: belonging.session.id, context }
+function closing(past: Belonging | Kept): CloseRequest {
+  const { account } = past
+  return 'session' in past
+    ? { account, session: past.session.id, context: past.context }
+    : { account, token: past.token }
 }
 
 /** A dead or foreign token goes, once the browser has been seen signed out or signed in anew; one that was given out just now stays. */
@@ -66,8 +87,8 @@ function isUnnamed(id: string | undefined, account: string | undefined, before: 
 
 /** The same account signed in again, with new data of the host's, and the host calls that sign-in nothing. */
 function nameAnew<Req, Res>({ keeping, exchange }: Visit<Req, Res>): void {
-  const isNamed = keeping.named(exchange.hostSession()) !== undefined
-  if (!isNamed && keeping.read() === undefined && keeping.mark() === undefined) keeping.clear()
+  if (keeping.read() !== undefined || keeping.mark() !== undefined) return
+  if (keeping.named(exchange.hostSession()) === undefined) keeping.clear()
 }
 
 /** The browser brought a token of another account, which was left without a sign-out that the guard could see. */
@@ -88,16 +109,15 @@ export async function closeQuietly(control: SessionControl, session: CloseReques
 }
 
 /** Nobody, where the host's data are gone. */
-function accountNow<Req, Res>(
-  visit: Visit<Req, Res>,
-  hadData: boolean,
-): { readonly account: string } | undefined | 'not known' {
+function accountNow<Req, Res>(visit: Visit<Req, Res>, hadData: boolean): string | undefined | typeof UNCHANGED {
   try {
-    if (hadData && visit.exchange.hostData() === undefined) return undefined
-    const account = visit.told ? visit.told.account : accountOf(visit)
-    if (account instanceof Promise) account.catch(() => {}) // nobody waits for it; that must not end the process
-    return account === undefined || account instanceof Promise ? undefined : { account }
+    if (hadData && visit.hostData() === undefined) return undefined
+    if (visit.told) return visit.told.account
+    const account = accountOf(visit)
+    if (typeof account !== 'object') return account
+    account.catch(() => {}) // nobody waits for it; that must not end the process
+    return undefined
   } catch {
-    return 'not known' // the application tore down what its account function looks at
+    return UNCHANGED // the application tore down what its account function looks at
   }
 }

@@ -5,7 +5,7 @@ import type { CredentialsGiven, OpenRequest, TakeoverRequest } from '../../contr
 import { hashOf, newSecret } from '../../controller/token.ts'
 import { deviceLabel } from '../pages/device-label.ts'
 import { mayChoose, parkedAt, parkedOf } from './parking.ts'
-import { credentialsFor, shownDevice, type Visit } from './visit.ts'
+import { contextOf, credentialsFor, shownDevice, type Visit } from './visit.ts'
 import { warnOnce } from './warnings.ts'
 
 /** What somebody who chooses has sent. */
@@ -43,7 +43,7 @@ function requestOf<Req, Res>(visit: Visit<Req, Res>, account: string): OpenReque
     place: options.place?.(request),
     address: options.address?.(request),
     exempt: options.exempt?.(request),
-    context: options.context?.(request),
+    context: contextOf(visit),
   }
 }
 
@@ -62,17 +62,17 @@ function deviceToChooseBy<Req, Res>(
 
 /** Of a session that opened the token and the device; of a refusal with a ticket the device that the ticket is bound to. */
 function keep<Req, Res>(visit: Visit<Req, Res>, request: OpenRequest, answer: OpenAnswer): OpenAnswer {
-  const { account, device, nextDevice } = request
-  const { exchange, jar, keeping, options } = visit
+  const { account, device, nextDevice, context } = request
+  const { jar, keeping, options } = visit
   if (answer.outcome === 'admitted' && !answer.unverified) {
     if (answer.token !== null) keeping.write({ account, token: answer.token })
-    if (answer.opened && nextDevice !== undefined) exchange.addCookie(jar.write('device', nextDevice))
-    visit.belonging = { account, session: answer.session, credentials: credentialsFor(visit, account) }
+    if (answer.opened && nextDevice !== undefined) visit.addCookie(jar.write('device', nextDevice))
+    visit.belonging = { account, session: answer.session, credentials: credentialsFor(visit, account), context }
   }
   const chosenBy = device ?? nextDevice
   const isGiven = !options.device && chosenBy !== undefined && shownDevice(visit) === undefined
   if (answer.outcome === 'refused' && isGiven && mayChoose(visit, answer))
-    exchange.addCookie(jar.write('device', chosenBy))
+    visit.addCookie(jar.write('device', chosenBy))
   return answer
 }
 

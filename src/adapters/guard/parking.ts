@@ -4,10 +4,11 @@ import type { RefusedAnswer } from '../../controller/answers.ts'
 import { hashOf } from '../../controller/token.ts'
 import type { Choice } from '../pages/choice.ts'
 import { queryOf } from './asking.ts'
+import { checkVisit } from './checking.ts'
 import type { Parked } from './mark.ts'
 import { OUR_HEADER } from './origin.ts'
 import { localPath, type ResolvedRoutes } from './routes-options.ts'
-import { checkVisit, credentialsFor, type Visit } from './visit.ts'
+import { credentialsFor, type Visit } from './visit.ts'
 
 /** As long as a ticket is good. */
 const PARKED_MS = 120_000

@@ -1,6 +1,5 @@
 // Cookies and plain http: a warning in development, an error in production.
 
-import type { Exchange } from './exchange.ts'
 import { warnOnce } from './warnings.ts'
 
 const PLAIN_HTTP =
@@ -10,17 +9,30 @@ const PLAIN_HTTP =
 /** A developer's own machine, where plain http is the rule. */
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/
 
-/** Over plain http the cookies go without `Secure` in development, with a warning; in production the request fails with what this says. */
-export function transportFault({
-  secure,
-  header,
-}: Pick<Exchange<unknown, unknown>, 'secure' | 'header'>): string | undefined {
-  if (secure) return undefined
-  if (globalThis.process?.env['NODE_ENV'] === 'production') return PLAIN_HTTP
-  if (!LOOPBACK.test(header('host') ?? ''))
-    warnOnce(
-      'UTS_PLAIN_HTTP',
-      `Plain http: the guard's cookies go without Secure and __Host-. In production this is an error. ${PLAIN_HTTP}`,
-    )
-  return undefined
+/** Of one guard. */
+export interface Transport {
+  /**
+   * Over plain http the cookies go without `Secure` in development, with a warning; in production the request fails with what this says.
+   * @param host the request's header
+   */
+  fault(secure: boolean, host: string | undefined): string | undefined
 }
+
+/** What the environment is costs as much to ask as the rest of a request: it is asked once, at the first that comes over plain http. */
+export function createTransport(): Transport {
+  let isProduction: boolean | undefined
+  let ownMachine: string | undefined
+  return {
+    fault: (secure, host) => {
+      if (secure) return undefined
+      isProduction ??= globalThis.process?.env['NODE_ENV'] === 'production'
+      if (isProduction) return PLAIN_HTTP
+      if (host !== undefined && host === ownMachine) return undefined
+      if (LOOPBACK.test(host ?? '')) ownMachine = host
+      else warnOnce('UTS_PLAIN_HTTP', INSECURE)
+      return undefined
+    },
+  }
+}
+
+const INSECURE = `Plain http: the guard's cookies go without Secure and __Host-. In production this is an error. ${PLAIN_HTTP}`

@@ -1,17 +1,19 @@
 // What nobody who is signed in can be served with: a connection that leaks cookies, a client that nothing is known by.
 
-import { answerNotice } from './answering.ts'
-import { transportFault } from './transport.ts'
+import type { Notice } from './problem.ts'
 import type { Visit } from './visit.ts'
 import { warnOnce } from './warnings.ts'
 
-/** `true`: the request was answered, and goes no further. */
-export function answerUnfit<Req, Res>(visit: Visit<Req, Res>): boolean {
-  const fault = transportFault(visit.exchange)
-  if (fault !== undefined) answerNotice(visit, 'insecure-transport', fault)
-  else if (isAnonymousClient(visit)) answerNotice(visit, 'session-id-required', SESSION_ID_REQUIRED)
-  else return false
-  return true
+/** What such a request is answered. */
+export interface Unfit {
+  readonly code: Notice
+  readonly detail: string
+}
+
+export function unfitOf<Req, Res>(visit: Visit<Req, Res>): Unfit | undefined {
+  const fault = visit.transport.fault(visit.secure, visit.exchange.header('host'))
+  if (fault !== undefined) return { code: 'insecure-transport', detail: fault }
+  return isAnonymousClient(visit) ? { code: 'session-id-required', detail: SESSION_ID_REQUIRED } : undefined
 }
 
 /** Nothing tells one use of the account from another: no cookie came back, and no function identifies sign-in or device. */

@@ -1,15 +1,15 @@
-// One request on its way through the guard: what it brought, and what it asks of the control.
+// One request on its way through the guard: what it brought, and what is known of it. A class, as every request makes one.
 
-import type { CheckAnswer, SessionView } from '../../controller/answers.ts'
+import type { SessionView } from '../../controller/answers.ts'
 import type { SessionControl } from '../../controller/controller.ts'
 import type { CredentialsGiven } from '../../controller/requests.ts'
-import { hashOf } from '../../controller/token.ts'
-import { mayOpen } from './asking.ts'
-import type { CookieJar } from './cookies.ts'
-import type { Exchange } from './exchange.ts'
-import { accountFrom, createKeeping, type Keeping, type Kept } from './keeping.ts'
+import type { CookieJar, CookieJars } from './cookies.ts'
+import type { Exchange, HostData } from './exchange.ts'
+import { Keeping } from './keeping.ts'
+import { accountFrom, type Kept } from './kept.ts'
 import type { AccountGiven, GuardOptions } from './options.ts'
 import type { ResolvedRoutes } from './routes-options.ts'
+import type { Transport } from './transport.ts'
 import { warnOnce } from './warnings.ts'
 
 /** The live session that a request belongs to. */
@@ -17,56 +17,71 @@ export interface Belonging {
   readonly account: string
   readonly session: SessionView
   readonly credentials: CredentialsGiven
+  /** What the policy function was handed. */
+  readonly context: unknown
 }
 
-export interface Visit<Req, Res> {
+/** What all requests of one guard share. */
+export interface Shared<Req, Res> {
   readonly control: SessionControl
   readonly options: GuardOptions<Req, Res>
-  readonly exchange: Exchange<Req, Res>
-  readonly jar: CookieJar
-  readonly keeping: Keeping
-  /** Asked for by an open page by itself: opens nothing and extends nothing, whatever the application says. */
-  readonly isPoll: boolean
   /** The guard's own routes; `undefined` where there are none. */
   readonly routes: ResolvedRoutes | undefined
+  readonly transport: Transport
+  readonly jars: CookieJars
+}
+
+export class Visit<Req, Res> {
+  readonly control: SessionControl
+  readonly options: GuardOptions<Req, Res>
+  readonly routes: ResolvedRoutes | undefined
+  readonly exchange: Exchange<Req, Res>
+  readonly transport: Transport
+  /** The request came over TLS: what the adapter cannot know of a proxy, the application says. */
+  readonly secure: boolean
+  readonly jar: CookieJar
+  /** Asked for by an open page by itself: opens nothing and extends nothing, whatever the application says. */
+  readonly isPoll: boolean
+  readonly keeping: Keeping
   /** What the browser brought. */
   readonly brought: Kept | undefined
   /** Who is signed in, where the application's function gives promises: what it said last. */
-  told: { readonly account: string | undefined } | undefined
+  told: { readonly account: string | undefined } | undefined = undefined
   /** The answer stays open, and nothing of the host's session counts any more. */
-  hasLeftHost: boolean
+  hasLeftHost = false
   /** Set once the session is known to be alive. */
-  belonging: Belonging | undefined
-}
+  belonging: Belonging | undefined = undefined
+  /** Whoever keeps answers was told to keep this one from others. */
+  isPrivate = false
 
-export function createVisit<Req, Res>(
-  {
-    control,
-    options,
-    jar,
-    isPoll,
-    routes,
-  }: Pick<Visit<Req, Res>, 'control' | 'options' | 'jar' | 'isPoll'> & Partial<Pick<Visit<Req, Res>, 'routes'>>,
-  plainExchange: Exchange<Req, Res>,
-): Visit<Req, Res> {
-  const exchange = uncachedWithCookies(plainExchange)
-  const keeping = createKeeping(exchange, jar)
-  const brought = keeping.read()
-  const state = { told: undefined, hasLeftHost: false, belonging: undefined }
-  return { control, options, jar, isPoll, routes, exchange, keeping, brought, ...state }
-}
+  constructor(shared: Shared<Req, Res>, exchange: Exchange<Req, Res>, isPoll: boolean) {
+    const { control, options, routes, transport, jars } = shared
+    this.control = control
+    this.options = options
+    this.routes = routes
+    this.exchange = exchange
+    this.transport = transport
+    this.secure = options.secure ? options.secure(exchange.request) : exchange.secure
+    this.jar = this.secure ? jars.overTls : jars.overPlainHttp
+    this.isPoll = isPoll
+    this.keeping = new Keeping(this)
+    this.brought = this.keeping.read()
+  }
 
-/** Whatever carries a cookie of ours is nobody else's to keep. */
-function uncachedWithCookies<Req, Res>(exchange: Exchange<Req, Res>): Exchange<Req, Res> {
-  let watched = false
-  const headers = () => exchange.setHeader('cache-control', 'private, no-store')
-  return {
-    ...exchange,
-    addCookie: (cookie) => {
-      exchange.addCookie(cookie)
-      if (!watched) exchange.onLeaving({ headers, end: () => undefined, gone: () => undefined })
-      watched = true
-    },
+  /** Our place in the host's session data, where the adapter finds it or the application has said so. */
+  hostData(): HostData | undefined {
+    const { options, exchange } = this
+    return options.hostData ? options.hostData(exchange.request, exchange.response) : exchange.hostData()
+  }
+
+  /** Whatever carries a cookie of ours is nobody else's to keep. */
+  addCookie(cookie: string): void {
+    const { exchange } = this
+    exchange.addCookie(cookie)
+    if (this.isPrivate) return
+    this.isPrivate = true
+    const headers = () => exchange.setHeader('cache-control', 'private, no-store')
+    exchange.onLeaving({ headers, end: () => undefined, gone: () => undefined })
   }
 }
 
@@ -92,7 +107,7 @@ export function credentialsFor<Req, Res>(visit: Visit<Req, Res>, account: string
   return {
     token: kept?.account === account ? kept.token : undefined,
     hostSession: hostSessionOf(visit),
-    signedInAt: inMilliseconds(options.signedInAt?.(exchange.request)),
+    signedInAt: options.signedInAt && inMilliseconds(options.signedInAt(exchange.request)),
   }
 }
 
@@ -111,42 +126,19 @@ function hostSessionOf<Req, Res>({ options, exchange, keeping }: Visit<Req, Res>
   return keeping.named(id || undefined)
 }
 
+/** What the policy function is handed for this request. */
+export function contextOf<Req, Res>({ options, exchange }: Visit<Req, Res>): unknown {
+  return options.context?.(exchange.request)
+}
+
 /** Made by a page or an application by itself, and by nobody's hand. */
 export function isByItself<Req, Res>(visit: Visit<Req, Res>): boolean {
   return isPassive(visit) || visit.options.activeAt?.(visit.exchange.request) !== undefined
 }
 
-function isPassive<Req, Res>({ options, exchange, isPoll }: Visit<Req, Res>): boolean {
+/** Extends nothing. */
+export function isPassive<Req, Res>({ options, exchange, isPoll }: Visit<Req, Res>): boolean {
   return isPoll || Boolean(options.passive?.(exchange.request))
-}
-
-export async function checkVisit<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<CheckAnswer> {
-  const { control, options, exchange } = visit
-  const credentials = credentialsFor(visit, account)
-  const adoptDevice = deviceToAdopt(visit, credentials)
-  const answer = await control.check({
-    account,
-    ...credentials,
-    adoptDevice,
-    context: options.context?.(exchange.request),
-    passive: isPassive(visit),
-    activeAt: visit.isPoll ? undefined : options.activeAt?.(exchange.request),
-  })
-  if (answer.outcome === 'alive' && !answer.unverified) {
-    if (adoptDevice !== undefined) exchange.addCookie(visit.jar.write('device', adoptDevice))
-    visit.belonging = { account, session: answer.session, credentials }
-  }
-  return answer
-}
-
-/**
- * A browser that has a token but shows no device (the answer that brought the cookie was lost) is given one that follows from the token,
- * so that any number of parallel requests give it the same.
- */
-function deviceToAdopt<Req, Res>(visit: Visit<Req, Res>, { token }: CredentialsGiven): string | undefined {
-  const { options, exchange } = visit
-  if (token === undefined || options.device || !mayOpen(exchange) || shownDevice(visit) !== undefined) return undefined
-  return hashOf(`utsessions device ${token}`)
 }
 
 /** What the device is known by: the application's identifier, or our cookie. */

@@ -1,10 +1,10 @@
 // The exchange of Koa's guard. What it does at the end happens before the middleware in front of it goes on: there koa-session saves.
 
-import type { Exchange, HostData, Leaving, Reply } from '../guard/exchange.ts'
+import type { Exchange, HostData, Leaving, Outlet, Reply } from '../guard/exchange.ts'
 import { bodyOf } from '../node/body.ts'
-import { type NodeRequest, nodeExchange } from '../node/exchange.ts'
+import { headerOf, KeptCookies, type NodeRequest } from '../node/exchange.ts'
 import { nodeOutlet } from '../node/outlet.ts'
-import { cookiesOf, type NodeResponse, onLeaving } from '../node/response.ts'
+import { cookiesOf, type NodeResponse, onLeaving, setHeader } from '../node/response.ts'
 
 /** As much of Koa's context as the guard needs. */
 export interface KoaContext {
@@ -36,66 +36,108 @@ interface HostSession {
   readonly externalKey?: string
 }
 
-export interface KoaExchange<Ctx extends KoaContext> {
-  readonly exchange: Exchange<Ctx, Ctx['response']>
-  /** Once the handlers are through: the guard's own answer, where it gave one, and what it adds to the application's. */
-  leave(): Promise<void>
-}
+/** A class, as every request makes one. */
+export class KoaExchange<Ctx extends KoaContext> implements Exchange<Ctx, Ctx['response']>, Leaving {
+  readonly request: Ctx
+  readonly response: Ctx['response']
+  readonly host: HostContext
+  readonly method: string
+  readonly url: string
+  readonly leavings: Leaving[] = []
+  cookies: KeptCookies | undefined = undefined
+  answer: Reply | 'given' | undefined = undefined
+  isTold = false
 
-export function koaExchange<Ctx extends KoaContext>(ctx: Ctx): KoaExchange<Ctx> {
-  const host: HostContext = ctx
-  const leavings: Leaving[] = []
-  let answer: Reply | 'given' | undefined
-  let told = false
-  const leaving: Leaving = {
-    headers: () => {
-      if (!told) for (const { headers } of leavings) headers()
-      told = true
-    },
-    end: () => {
-      const work = leavings.map(({ end }) => end()).filter((promise) => promise !== undefined)
-      return work.length === 0 ? undefined : Promise.all(work)
-    },
-    gone: () => {
-      for (const { gone } of leavings) gone()
-    },
+  constructor(ctx: Ctx) {
+    this.request = ctx
+    this.response = ctx.response
+    this.host = ctx
+    this.method = ctx.req.method ?? 'GET'
+    this.url = ctx.originalUrl
+    onLeaving(ctx.res, this) // for handlers that answer by `ctx.res`
   }
-  onLeaving(ctx.res, leaving) // for handlers that answer by `ctx.res`
-  return {
-    exchange: {
-      ...nodeExchange(ctx.req, ctx.res),
-      request: ctx,
-      response: ctx.response,
-      secure: ctx.secure,
-      url: ctx.originalUrl,
-      body: () => bodyOf(ctx.req, host.request?.body),
-      openOutlet: (head, gone) => {
-        answer = 'given'
-        ctx.respond = false // Koa would end what stays open
-        return nodeOutlet(ctx.res, head, gone)
-      },
-      hostData: () => (host.session ? dataIn(host) : undefined),
-      hostSession: () => host.session?.externalKey,
-      replied: () => answer !== undefined || ctx.headerSent,
-      reply: (reply) => {
-        answer = reply
-      },
-      take: () => {
-        if (isAnswered(ctx)) answer = 'given'
-      },
-      onLeaving: (one) => void leavings.push(one),
-      leaveHostAlone: () => leaveAlone(host),
-      signOut: async () => {
-        if (!host.session) return false
-        host.session = null
-        return true
-      },
-    },
-    leave: async () => {
-      if (typeof answer === 'object' && !ctx.headerSent) send(ctx, answer)
-      if (!ctx.headerSent) leaving.headers()
-      await leaving.end()
-    },
+
+  get secure(): boolean {
+    return this.host.secure
+  }
+
+  header(name: string): string | undefined {
+    return headerOf(this.host.req, name)
+  }
+
+  body(): Promise<unknown> {
+    return bodyOf(this.host.req, this.host.request?.body)
+  }
+
+  openOutlet(head: Omit<Reply, 'body'>, gone: () => void): Outlet {
+    this.answer = 'given'
+    this.host.respond = false // Koa would end what stays open
+    return nodeOutlet(this.host.res, head, gone)
+  }
+
+  hostData(): HostData | undefined {
+    return this.host.session ? dataIn(this.host) : undefined
+  }
+
+  hostSession(): string | undefined {
+    return this.host.session?.externalKey
+  }
+
+  setHeader(name: string, value: string): void {
+    setHeader(this.host.res, name, value)
+  }
+
+  addCookie(cookie: string): void {
+    this.cookies ??= new KeptCookies(this.host.res)
+    this.cookies.add(cookie)
+  }
+
+  replied(): boolean {
+    return this.answer !== undefined || this.host.headerSent
+  }
+
+  reply(reply: Reply): void {
+    this.answer = reply
+  }
+
+  take(): void {
+    if (isAnswered(this.host)) this.answer = 'given'
+  }
+
+  onLeaving(leaving: Leaving): void {
+    this.leavings.push(leaving)
+  }
+
+  leaveHostAlone(): void {
+    leaveAlone(this.host)
+  }
+
+  async signOut(): Promise<boolean> {
+    if (!this.host.session) return false
+    this.host.session = null
+    return true
+  }
+
+  headers(): void {
+    if (!this.isTold) for (const leaving of this.leavings) leaving.headers()
+    this.isTold = true
+  }
+
+  end(): Promise<unknown> | undefined {
+    const work = this.leavings.map((leaving) => leaving.end()).filter((promise) => promise !== undefined)
+    return work.length === 0 ? undefined : Promise.all(work)
+  }
+
+  gone(): void {
+    for (const leaving of this.leavings) leaving.gone()
+  }
+
+  /** Once the handlers are through: the guard's own answer, where it gave one, and what it adds to the application's. */
+  async leave(): Promise<void> {
+    const { answer, host } = this
+    if (typeof answer === 'object' && !host.headerSent) send(host, answer)
+    if (!host.headerSent) this.headers()
+    await this.end()
   }
 }
 

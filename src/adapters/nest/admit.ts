@@ -26,8 +26,7 @@ export function createAdmit<Req extends object, Res extends object>(
 ): Admit {
   const admit = createGuard(control, options as unknown as GuardOptions<object, object>)
   return async (request, response, url) => {
-    const exchange = exchangeOf(request, response)
-    const { utsessions = await admit(url === undefined ? exchange : { ...exchange, url }) } = request
+    const { utsessions = await admit(exchangeOf(request, response, url)) } = request
     if (!utsessions) return new Promise(() => {})
     request.utsessions = utsessions
     return utsessions
@@ -35,10 +34,10 @@ export function createAdmit<Req extends object, Res extends object>(
 }
 
 /** Fastify's replies have Node's own response in them. */
-function exchangeOf(request: object, response: object): Exchange<object, object> {
+function exchangeOf(request: object, response: object, url: string | undefined): Exchange<object, object> {
   const exchange =
     'raw' in response
-      ? fastifyExchange(request as FastifyRequest, response as FastifyReply)
-      : expressExchange(request as ExpressRequest, response as NodeResponse)
+      ? fastifyExchange(request as FastifyRequest, response as FastifyReply, url)
+      : expressExchange(request as ExpressRequest, response as NodeResponse, url)
   return exchange as Exchange<object, object>
 }

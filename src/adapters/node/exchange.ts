@@ -1,9 +1,9 @@
-// The part of an exchange that every framework on node:http has in common: headers in, headers and answer out.
+// An exchange of a framework on node:http: headers in, headers and answer out. A class, as every request makes one.
 
-import type { Exchange } from '../guard/exchange.ts'
+import type { Exchange, HostData, Leaving, Outlet, Reply } from '../guard/exchange.ts'
 import { bodyOf } from './body.ts'
 import { nodeOutlet } from './outlet.ts'
-import { addCookie, cookiesOf, type NodeResponse, onLeaving } from './response.ts'
+import { addCookie, cookiesOf, type NodeResponse, onLeaving, setHeader } from './response.ts'
 
 /** As much of `node:http`'s IncomingMessage as the guard needs. */
 export interface NodeRequest {
@@ -16,60 +16,121 @@ export interface NodeRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
-type Common =
-  | 'request'
-  | 'response'
-  | 'method'
-  | 'url'
-  | 'header'
-  | 'body'
-  | 'openOutlet'
-  | 'setHeader'
-  | 'addCookie'
-  | 'replied'
-  | 'reply'
-  | 'onLeaving'
+/** What a framework knows of TLS and of the host's session. One for all requests. */
+export interface NodeHost<Req> {
+  isSecure(request: Req): boolean
+  hostData(request: Req): HostData | undefined
+  hostSession(request: Req): string | undefined
+  leaveHostAlone(request: Req): void
+  signOut(request: Req): Promise<boolean>
+}
 
-/** What an adapter adds is what its framework knows of TLS and of the host's session. */
-export function nodeExchange<Req extends NodeRequest, Res extends NodeResponse>(
-  request: Req,
-  response: Res,
-): Pick<Exchange<Req, Res>, Common> {
-  return {
-    request,
-    response,
-    method: request.method ?? 'GET',
-    url: request.originalUrl ?? request.url ?? '/',
-    header: (name) => {
-      const value = request.headers[name]
-      return typeof value === 'object' ? value.join(', ') : value
-    },
-    body: () => bodyOf(request, request.body),
-    openOutlet: (head, gone) => nodeOutlet(response, head, gone),
-    setHeader: (name, value) => void response.setHeader(name, value),
-    addCookie: keepingCookies(response),
-    replied: () => response.headersSent,
-    reply: ({ status, headers, body }) => {
-      response.statusCode = status
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-      response.end(body as never)
-    },
-    onLeaving: (leaving) => onLeaving(response, leaving),
+export class NodeExchange<Req extends NodeRequest, Res extends NodeResponse> implements Exchange<Req, Res> {
+  readonly host: NodeHost<Req>
+  readonly request: Req
+  readonly response: Res
+  readonly method: string
+  readonly url: string
+  cookies: KeptCookies | undefined = undefined
+
+  /** @param url what is asked for, where it is not what the request says */
+  constructor(host: NodeHost<Req>, request: Req, response: Res, url = request.originalUrl ?? request.url ?? '/') {
+    this.host = host
+    this.request = request
+    this.response = response
+    this.method = request.method ?? 'GET'
+    this.url = url
+  }
+
+  get secure(): boolean {
+    return this.host.isSecure(this.request)
+  }
+
+  header(name: string): string | undefined {
+    return headerOf(this.request, name)
+  }
+
+  body(): Promise<unknown> {
+    return bodyOf(this.request, this.request.body)
+  }
+
+  openOutlet(head: Omit<Reply, 'body'>, gone: () => void): Outlet {
+    return nodeOutlet(this.response, head, gone)
+  }
+
+  hostData(): HostData | undefined {
+    return this.host.hostData(this.request)
+  }
+
+  hostSession(): string | undefined {
+    return this.host.hostSession(this.request)
+  }
+
+  setHeader(name: string, value: string): void {
+    setHeader(this.response, name, value)
+  }
+
+  addCookie(cookie: string): void {
+    this.cookies ??= new KeptCookies(this.response)
+    this.cookies.add(cookie)
+  }
+
+  replied(): boolean {
+    return this.response.headersSent
+  }
+
+  reply({ status, headers, body }: Reply): void {
+    const { response } = this
+    response.statusCode = status
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    response.end(body as never)
+  }
+
+  onLeaving(leaving: Leaving): void {
+    onLeaving(this.response, leaving)
+  }
+
+  leaveHostAlone(): void {
+    this.host.leaveHostAlone(this.request)
+  }
+
+  signOut(): Promise<boolean> {
+    return this.host.signOut(this.request)
   }
 }
 
-/** They say what the record says by now. So they go out though the application sets others in their place, or fails and its framework drops all. */
-function keepingCookies(response: NodeResponse): (cookie: string) => void {
-  const ours: string[] = []
-  const headers = () => {
+export function headerOf({ headers }: NodeRequest, name: string): string | undefined {
+  const value = headers[name]
+  return typeof value === 'object' ? value.join(', ') : value
+}
+
+/**
+ * Cookies that say what the record says by now. So they go out though the application sets others in their place, or fails and its framework
+ * drops all.
+ */
+export class KeptCookies implements Leaving {
+  readonly response: NodeResponse
+  readonly ours: string[] = []
+
+  constructor(response: NodeResponse) {
+    this.response = response
+    onLeaving(response, this)
+  }
+
+  add(cookie: string): void {
+    this.ours.push(cookie)
+    addCookie(this.response, cookie)
+  }
+
+  headers(): void {
+    const { response } = this
     const lines = cookiesOf(response)
-    const lost = ours.filter((cookie) => !lines.includes(cookie))
+    const lost = this.ours.filter((cookie) => !lines.includes(cookie))
     for (const cookie of lost) addCookie(response, cookie)
-    if (lost.length > 0) response.setHeader('cache-control', 'private, no-store')
+    if (lost.length > 0) setHeader(response, 'cache-control', 'private, no-store')
   }
-  return (cookie) => {
-    if (ours.length === 0) onLeaving(response, { headers, end: () => undefined, gone: () => undefined })
-    ours.push(cookie)
-    addCookie(response, cookie)
-  }
+
+  end(): undefined {}
+
+  gone(): void {}
 }

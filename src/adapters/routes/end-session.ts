@@ -3,7 +3,7 @@
 import { signOut } from '../guard/answering.ts'
 import { wantsHtml } from '../guard/asking.ts'
 import type { Reply } from '../guard/exchange.ts'
-import { contextOf } from '../guard/handle.ts'
+import { contextOf } from '../guard/visit.ts'
 import { askAgain } from './reauthenticate.ts'
 import { badRequest, done, problem } from './replies.ts'
 import type { Route, RouteAsked } from './route.ts'

@@ -3,11 +3,10 @@
 import type { SessionControl } from '../../controller/controller.ts'
 import type { CredentialsGiven } from '../../controller/requests.ts'
 import type { Deadline, Ended } from '../../policy/decision.ts'
-import { answerNotice, codeOf } from '../guard/answering.ts'
+import { answerNotice, answerUnfit, codeOf } from '../guard/answering.ts'
 import { deadTokens } from '../guard/disowning.ts'
-import type { Kept } from '../guard/keeping.ts'
+import type { Kept } from '../guard/kept.ts'
 import { parkedOf } from '../guard/parking.ts'
-import { answerUnfit } from '../guard/unfit.ts'
 import { credentialsFor, type Visit } from '../guard/visit.ts'
 import { NOT_OPEN, REFUSED } from './live-state-later.ts'
 

@@ -4,10 +4,9 @@ import type { Disowned } from '../../policy/decision.ts'
 import { signOut } from '../guard/answering.ts'
 import { wantsHtml } from '../guard/asking.ts'
 import { deadTokens } from '../guard/disowning.ts'
-import { contextOf } from '../guard/handle.ts'
 import { byHook } from '../guard/hooks.ts'
-import type { Kept } from '../guard/keeping.ts'
-import type { Visit } from '../guard/visit.ts'
+import type { Kept } from '../guard/kept.ts'
+import { contextOf, type Visit } from '../guard/visit.ts'
 import { type NotMeState, notMePage } from '../pages/not-me.ts'
 import { htmlReply, json, pageContextOf, problem } from './replies.ts'
 import type { Route, RouteAsked } from './route.ts'
@@ -51,7 +50,7 @@ async function disownedBy<Req, Res>(asked: RouteAsked<Req, Res>, dead: Kept, dis
   const { exchange, jar, options, brought } = visit
   const { session, by } = disowned
   await byHook(() => options.onNotMe?.(exchange.request, { account: dead.account, session, by }))
-  exchange.addCookie(jar.write('ended', undefined))
+  visit.addCookie(jar.write('ended', undefined))
   if (account === dead.account && brought?.token === dead.token) await leave(visit)
   if (wantsHtml(exchange)) tellOnPage(asked, 'done')
   else exchange.reply(json(200, { disowned: true, by }))

@@ -1,12 +1,14 @@
 // The guard's own routes: a table of contents, and the way of a request to one of them.
 
+import { answerOutage } from '../guard/answering.ts'
 import { queryOf } from '../guard/asking.ts'
 import { BodyTooLong } from '../guard/body.ts'
 import type { Exchange, Reply } from '../guard/exchange.ts'
+import type { Known } from '../guard/guard.ts'
 import type { Passage } from '../guard/handle.ts'
 import { forgeryReply, originReply } from '../guard/origin.ts'
 import type { ResolvedRoutes } from '../guard/routes-options.ts'
-import type { Visit } from '../guard/visit.ts'
+import { accountOf, type Shared, Visit } from '../guard/visit.ts'
 import { cancel } from './cancel.ts'
 import { clientScript } from './client-script.ts'
 import { endOthers } from './end-others.ts'
@@ -39,55 +41,43 @@ const ROUTES: readonly Route[] = [
   notMe,
 ]
 
-/** Who asks. */
-interface Asker<Req, Res> {
-  readonly visit: Visit<Req, Res>
-  readonly account: string | undefined
-}
+/** What the guard does with a request of the application's. */
+type Guarded<Req, Res> = (visit: Visit<Req, Res>, known?: Known) => Promise<Passage>
 
-type ThroughGuard<Req, Res> = (visit: Visit<Req, Res>, account: string | undefined) => Promise<Passage>
+const BY_NAME = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
 
-export interface Routes {
-  /** The route that this request is for; `undefined`: it is the application's. */
-  find(exchange: Pick<Exchange<unknown, unknown>, 'method' | 'url'>): Route | undefined
-  /** Answers. What is sent must show that it comes from a page of the site, or from a program. */
-  serve<Req, Res>(route: Route, asker: Asker<Req, Res>, throughGuard: ThroughGuard<Req, Res>): Promise<undefined>
-}
-
-export function createRoutes(routes: ResolvedRoutes): Routes {
-  const prefix = `${routes.path}/`
-  const byName = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
-  return {
-    find: ({ method, url }) => {
-      if (!url.startsWith(prefix)) return undefined
-      return byName.get(`${method === 'HEAD' ? 'GET' : method} ${url.slice(prefix.length).split('?', 1)[0]}`)
-    },
-    serve: (route, asker, throughGuard) => serve(route, routes, asker, throughGuard),
+/** A request below the path of the guard's routes. What is none of them is the application's. */
+export async function throughRoutes<Req, Res>(
+  shared: Shared<Req, Res>,
+  exchange: Exchange<Req, Res>,
+  guarded: Guarded<Req, Res>,
+): Promise<Passage> {
+  const { routes } = shared
+  const route = routes && routeOf(exchange, routes)
+  const visit = new Visit(shared, exchange, route?.isPoll ?? false)
+  if (!route) return guarded(visit)
+  try {
+    const account = route.isForEverybody ? undefined : await accountOf(visit)
+    await serve(route, { visit, account, routes, throughGuard: () => guarded(visit, { account }) })
+    await visit.keeping.saved()
+  } catch (error) {
+    answerOutage(visit, error)
   }
+  return undefined
 }
 
-async function serve<Req, Res>(
-  route: Route,
-  routes: ResolvedRoutes,
-  { visit, account }: Asker<Req, Res>,
-  throughGuard: ThroughGuard<Req, Res>,
-): Promise<undefined> {
+function routeOf({ method, url }: Pick<Exchange<unknown, unknown>, 'method' | 'url'>, { path }: ResolvedRoutes) {
+  const name = url.slice(path.length + 1).split('?', 1)[0]
+  return BY_NAME.get(`${method === 'HEAD' ? 'GET' : method} ${name}`)
+}
+
+/** Answers. What is sent must show that it comes from a page of the site, or from a program. */
+async function serve<Req, Res>(route: Route, asked: Omit<RouteAsked<Req, Res>, 'query' | 'fields'>): Promise<void> {
+  const { visit, routes } = asked
   const { exchange } = visit
   const fields = originFault(route, exchange, routes) ?? (await fieldsFor(route, exchange))
-  if ('status' in fields) {
-    exchange.reply(fields)
-    return undefined
-  }
-  const asked: RouteAsked<Req, Res> = {
-    visit,
-    account,
-    routes,
-    fields,
-    query: queryOf(exchange.url),
-    throughGuard: () => throughGuard(visit, account),
-  }
-  await route.serve(asked)
-  return undefined
+  if ('status' in fields) return exchange.reply(fields)
+  await route.serve({ ...asked, fields, query: queryOf(exchange.url) })
 }
 
 /** Pages may be linked to from anywhere. */

@@ -1,7 +1,7 @@
 // Choosing: the page that shows the choice again, and what is done about what was chosen.
 
 import type { AdmittedAnswer, OpenAnswer, RefusedAnswer } from '../../controller/answers.ts'
-import { answerEnded, answerNotice } from '../guard/answering.ts'
+import { answerEnded, answerNotice, answerUnfit } from '../guard/answering.ts'
 import { wantsHtml } from '../guard/asking.ts'
 import type { Reply } from '../guard/exchange.ts'
 import { leaveOtherAccount } from '../guard/leaving.ts'
@@ -9,7 +9,6 @@ import { takeOverVisit } from '../guard/opening.ts'
 import { choiceOf, isOver, parkedOf } from '../guard/parking.ts'
 import { answerTooLate, tellRefused } from '../guard/refusing.ts'
 import { localPath } from '../guard/routes-options.ts'
-import { answerUnfit } from '../guard/unfit.ts'
 import { choicePage } from '../pages/choice.ts'
 import { type AskedAgain, askAgain } from './reauthenticate.ts'
 import { badRequest, done, htmlReply, pageContextOf } from './replies.ts'

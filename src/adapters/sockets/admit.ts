@@ -4,11 +4,12 @@ import type { SessionView } from '../../controller/answers.ts'
 import type { SessionControl } from '../../controller/controller.ts'
 import type { CredentialsGiven } from '../../controller/requests.ts'
 import { answerNotice, answerOutage } from '../guard/answering.ts'
-import { createCookieJar } from '../guard/cookies.ts'
+import { createCookieJars } from '../guard/cookies.ts'
 import type { Exchange, HostData, Reply } from '../guard/exchange.ts'
 import { originReply } from '../guard/origin.ts'
 import { endedReply } from '../guard/problem.ts'
-import { accountOf, createVisit, credentialsFor, type Visit } from '../guard/visit.ts'
+import { createTransport } from '../guard/transport.ts'
+import { accountOf, credentialsFor, Visit } from '../guard/visit.ts'
 import type { NodeRequest } from '../node/exchange.ts'
 import type { SocketOptions } from './options.ts'
 
@@ -31,19 +32,20 @@ export type Admit<Req> = (request: Req, http: HttpRequest, secure: boolean) => P
 
 /** The promise fails only with what the application's own functions throw. */
 export function createAdmit<Req>(control: SessionControl, options: SocketOptions<Req>): Admit<Req> {
-  const jars = {
-    overTls: createCookieJar(options.cookie ?? {}, true),
-    plain: createCookieJar(options.cookie ?? {}, false),
+  const { hostData: _, secure: isSecure, origins = [], ...others } = options
+  const shared = {
+    control,
+    options: others,
+    routes: undefined,
+    transport: createTransport(),
+    jars: createCookieJars(options.cookie),
   }
   return async (request, http, secure) => {
     const answer: { reply?: Reply } = {}
-    const exchange = exchangeOf(request, http, options, answer)
-    const { hostData: _, origins = [], ...shared } = options
+    const exchange = exchangeOf(request, http, { ...options, secure: isSecure?.(request) ?? secure }, answer)
     const refused = originReply(exchange, origins)
     if (refused) return refused
-    const isSecure = options.secure ? options.secure(request) : secure
-    const jar = isSecure ? jars.overTls : jars.plain
-    const visit = createVisit({ control, options: shared, jar, isPoll: true }, exchange)
+    const visit = new Visit(shared, exchange, true)
     return (await admit(visit, answer)) ?? answered(answer)
   }
 }
@@ -84,7 +86,7 @@ const NO_SESSION =
 function exchangeOf<Req>(
   request: Req,
   http: HttpRequest,
-  { hostData }: SocketOptions<Req>,
+  { hostData, secure }: Pick<SocketOptions<Req>, 'hostData'> & { readonly secure: boolean },
   answer: { reply?: Reply },
 ): Exchange<Req, undefined> {
   return {
@@ -92,7 +94,7 @@ function exchangeOf<Req>(
     response: undefined,
     method: 'GET',
     url: '/',
-    secure: true,
+    secure,
     body: async () => '',
     openOutlet: () => {
       throw new TypeError('The request of a socket has no answer that stays open')
