@@ -12,7 +12,7 @@ const NEWER = TEXT.replace(/^\d+/, String(RECORD_VERSION + 1))
 const DAMAGED: readonly (readonly [what: string, text: string])[] = [
   ['is cut off', TEXT.slice(0, -5)],
   ['has the wrong shape', JSON.stringify({ v: 1, sessions: 'none' })],
-  ['has a session without an id', TEXT.replace('|s', '|')],
+  ['has a session without an id', TEXT.replace('|s', '|,h')],
 ]
 
 export const unreadableCases: readonly StoreCase[] = [
