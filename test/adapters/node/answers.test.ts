@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { getIronSession, type IronSession } from 'iron-session'
@@ -196,4 +197,28 @@ it('what the account function throws is the application’s to answer', async ()
   }
   const app = await serve({}, { account })
   expect((await app.browser().get('/')).text).toBe('Error: no users today')
+})
+
+it('headers that a handler gives writeHead go out as it has written them, where the guard adds nothing', async () => {
+  const app = await serve({
+    '/raw': (_req, res) => res.writeHead(200, ['X-Twice', 'a', 'X-Twice', 'b', 'Set-Cookie', 'own=1']).end(),
+  })
+  const a = app.browser()
+  await a.get('/sign-in')
+  await a.get('/')
+  const cookie = [...a.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const asked = request(`${app.url}/raw`, { headers: { cookie } }).end()
+  const [{ rawHeaders }] = (await once(asked, 'response')) as [IncomingMessage]
+  expect(rawHeaders.slice(0, 6)).toEqual(['X-Twice', 'a', 'X-Twice', 'b', 'Set-Cookie', 'own=1'])
+})
+
+it('a cookie of ours stands beside those that a handler gives writeHead', async () => {
+  const app = await serve({ '/raw': (_req, res) => res.writeHead(200, { 'Set-Cookie': ['own=1', 'own2=2'] }).end() })
+  const a = app.browser()
+  await a.get('/sign-in')
+  const { headers } = await a.get('/raw') // which opens
+  expect(headers.getSetCookie().map((line) => line.split('=')[0])).toEqual(
+    expect.arrayContaining(['own', 'own2', 'utsessions-device']),
+  )
+  expect(headers.get('cache-control')).toBe('private, no-store')
 })
