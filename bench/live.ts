@@ -8,7 +8,8 @@ import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { startRedis } from '../test/support/servers/redis.ts'
 import { openPage, type Watching } from './live-page.ts'
-import { percentile, spreadOf, table, written } from './statistics.ts'
+import { table } from './page.ts'
+import { percentile, spreadOf, written } from './statistics.ts'
 
 interface Node {
   readonly url: string

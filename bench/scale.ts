@@ -10,9 +10,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../test/support/servers/postgres.ts'
 import { startRedis } from '../test/support/servers/redis.ts'
+import { put, table } from './page.ts'
 import type { CellCalls } from './scale-cell.ts'
 import type { ScaleSpec } from './scale-stores.ts'
-import { put, ratioOf, spreadOf, table, written } from './statistics.ts'
+import { ratioOf, spreadOf, written } from './statistics.ts'
 
 type Kind = ScaleSpec['kind']
 

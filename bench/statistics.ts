@@ -2,17 +2,31 @@
 
 export interface Spread {
   readonly median: number
+  /** The middle half of the rounds lies between these two. */
+  readonly lower: number
+  readonly upper: number
   readonly low: number
   readonly high: number
 }
 
-/** Median, smallest and largest of some figures. */
+/** Median, quartiles, smallest and largest of some figures. */
 export function spreadOf(figures: readonly number[]): Spread {
   const sorted = figures.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle] ?? Number.NaN
-  const median = sorted.length % 2 === 0 ? ((sorted[middle - 1] ?? upper) + upper) / 2 : upper
-  return { median, low: sorted[0] ?? Number.NaN, high: sorted.at(-1) ?? Number.NaN }
+  return {
+    median: quantile(sorted, 0.5),
+    lower: quantile(sorted, 0.25),
+    upper: quantile(sorted, 0.75),
+    low: sorted[0] ?? Number.NaN,
+    high: sorted.at(-1) ?? Number.NaN,
+  }
+}
+
+/** Between two neighbours in proportion. */
+function quantile(sorted: readonly number[], share: number): number {
+  const place = share * (sorted.length - 1)
+  const before = sorted[Math.floor(place)] ?? Number.NaN
+  const after = sorted[Math.ceil(place)] ?? Number.NaN
+  return before + (place - Math.floor(place)) * (after - before)
 }
 
 /** The figure that so many of a hundred do not exceed. */
@@ -21,30 +35,27 @@ export function percentile(figures: readonly number[], percent: number): number 
   return sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? Number.NaN
 }
 
-/** The spread of `figures` divided, round by round, by those of what it is compared with. */
-export function ratioOf(figures: readonly number[], base: readonly number[]): Spread {
-  return spreadOf(figures.map((figure, round) => figure / (base[round] ?? Number.NaN)))
+/** `figures` divided, round by round, by those of what it is compared with. */
+export function quotients(figures: readonly number[], base: readonly number[]): number[] {
+  return figures.map((figure, round) => figure / (base[round] ?? Number.NaN))
 }
 
-/** "0.87 (0.85–0.90)" */
+/** What is more, round by round, than in what it is compared with. */
+export function differences(figures: readonly number[], base: readonly number[]): number[] {
+  return figures.map((figure, round) => figure - (base[round] ?? Number.NaN))
+}
+
+/** The spread of `figures` divided, round by round, by those of what it is compared with. */
+export function ratioOf(figures: readonly number[], base: readonly number[]): Spread {
+  return spreadOf(quotients(figures, base))
+}
+
+/** "0.87 (0.85–0.90)": all rounds in brackets. */
 export function written({ median, low, high }: Spread, digits = 2): string {
   return `${format(median, digits)} (${format(low, digits)}–${format(high, digits)})`
 }
 
-function format(figure: number, digits: number): string {
-  return figure >= 1000 ? Math.round(figure).toLocaleString('en') : figure.toFixed(digits)
-}
-
-/** Rows as a Markdown table that also reads well in a terminal. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
-}
-
-/** A page with what stands between two markers replaced. */
-export function put(page: string, marker: string, content: string): string {
-  const [begin, end] = [`<!-- ${marker} -->`, `<!-- /${marker} -->`]
-  return page.replace(new RegExp(`${begin}[\\s\\S]*${end}`), () => `${begin}\n\n${content}\n\n${end}`)
+/** A figure for people. */
+export function format(figure: number, digits = 2): string {
+  return Math.abs(figure) >= 1000 ? Math.round(figure).toLocaleString('en') : figure.toFixed(digits)
 }
