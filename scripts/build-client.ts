@@ -1,8 +1,8 @@
 // Builds the browser client: the ES module, the file for `<script>`, and the latter as a text for the guard's own route.
-// `tsx scripts/build-client.ts [folder]`: `dist` where none is given. The tests make the text anew at each run.
+// build.ts calls it; the tests make the text anew at each run.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
 
@@ -57,12 +57,11 @@ function replace(file: string, text: string): void {
   renameSync(next, file)
 }
 
-async function main(folder: string): Promise<void> {
-  const target = join(resolve(folder), 'client')
+/** Into its place in the folder that the package is built in. */
+export async function buildClient(folder: string): Promise<void> {
+  const target = join(folder, 'client')
   await setup()
   mkdirSync(target, { recursive: true })
   writeFileSync(join(target, 'index.js'), await clientModule())
   writeFileSync(join(target, 'script.js'), await clientScript())
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv[2] ?? 'dist')

@@ -18,11 +18,7 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'utsessions-consumer-'))
   const source = join(folder, 'source')
-  const dist = join(source, 'dist')
-  const client = ['src/client', '--noEmit', 'false', '--declaration', '--emitDeclarationOnly']
-  await run(process.execPath, ['--import', 'tsx', 'scripts/build-client.ts', dist], { cwd: root })
-  for (const project of [client, ['tsconfig.build.json']])
-    await run(process.execPath, [tsc, '-p', ...project, '--outDir', dist], { cwd: root })
+  await run(process.execPath, ['--import', 'tsx', 'scripts/build.ts', join(source, 'dist')], { cwd: root })
   for (const file of ['package.json', 'README.md', 'LICENSE']) await copyFile(join(root, file), join(source, file))
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
     cwd: source,
@@ -30,7 +26,7 @@ beforeAll(async () => {
   const tarball = (JSON.parse(stdout) as [{ filename: string }])[0].filename
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }))
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, tarball)], { cwd: folder })
-}, 120_000)
+}, 240_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -76,6 +72,33 @@ describe('the packed package', () => {
     const file = door.replace('/', '-')
     expect(await node(`${file}.mjs`, `import { ${name} } from '${door}'; console.log(typeof ${name})`)).toBe('function')
     expect(await node(`${file}.cjs`, `console.log(typeof require('${door}').${name})`)).toBe('function')
+  })
+
+  it('has one class of errors, whatever doors are opened, and its name in a log', async () => {
+    const source = `import { inspect } from 'node:util'
+      import { UtsessionsError } from 'utsessions'
+      import { guard } from 'utsessions/express'
+      import { redisStore } from 'utsessions/redis'
+      import { verifyWebhook } from 'utsessions/notices'
+      const fails = [() => guard(), () => redisStore(), () => verifyWebhook()]
+      for (const fail of fails)
+        try { await fail() } catch (error) { console.log(error instanceof UtsessionsError, inspect(error).split(':', 1)[0]) }`
+    expect(await node('one-class.mjs', source)).toBe(Array(3).fill('true UtsessionsError').join('\n'))
+    const again = `import('utsessions').then(({ UtsessionsError }) => { try { require('utsessions/express').guard() } catch (error) { console.log(error instanceof UtsessionsError) } })`
+    expect(await node('one-class.cjs', again)).toBe('true')
+  })
+
+  it('leads from a stack to the sources, which its maps bring along', async () => {
+    const source = `import { SourceMap } from 'node:module'
+      import { readFileSync } from 'node:fs'
+      import { guard } from 'utsessions/express'
+      try { guard() } catch ({ stack }) {
+        const [, file, line, column] = /\\((file:.*):(\\d+):(\\d+)\\)/.exec(stack)
+        const map = JSON.parse(readFileSync(new URL(file + '.map'), 'utf8'))
+        const { originalSource, originalLine } = new SourceMap(map).findEntry(line - 1, column - 1)
+        console.log(originalSource, map.sourcesContent[map.sources.indexOf(originalSource)].split('\\n')[originalLine])
+      }`
+    expect(await node('stack.mjs', source)).toMatch(/src\/adapters\/guard\/guard\.ts .*new UtsessionsError\($/)
   })
 
   it('says which drivers to install when there is none for SQLite', async () => {
