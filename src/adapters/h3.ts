@@ -5,7 +5,7 @@ import type { SessionControl } from '../controller/controller.ts'
 import { createGuard } from './guard/guard.ts'
 import type { RequestSessions } from './guard/handle.ts'
 import type { AccountGiven, GuardOptions } from './guard/options.ts'
-import { h3Exchange } from './h3/exchange.ts'
+import { H3Exchange } from './h3/exchange.ts'
 import { h3DataOf, openH3Session } from './h3/session.ts'
 
 export type { HostData } from './guard/exchange.ts'
@@ -52,15 +52,15 @@ export function guard(
   return async (event, next) => {
     if (seen.has(event)) return next() // mounted twice
     seen.add(event)
-    const { exchange, answer, leave } = h3Exchange(event, config && (await openH3Session(event, config)))
+    const exchange = new H3Exchange(event, config && (await openH3Session(event, config)))
     try {
       const sessions = await admit(exchange)
-      if (!sessions) return answer()
+      if (!sessions) return exchange.answer
       event.context.utsessions = sessions
       const result = await next()
-      return answer() ?? result
+      return exchange.answer ?? result
     } finally {
-      await leave()
+      await exchange.leave()
     }
   }
 }

@@ -5,7 +5,8 @@ import type { SessionControl } from '../controller/controller.ts'
 import { createGuard } from './guard/guard.ts'
 import type { RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
-import { honoExchange } from './hono/exchange.ts'
+import { HonoSide } from './hono/exchange.ts'
+import { hostIn } from './hono/host.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
@@ -33,11 +34,22 @@ export function guard<C extends Context>(
   const admit = createGuard(control, options)
   return async (c, next) => {
     if (c.get('utsessions')) return passed(next()) // mounted twice
-    const { exchange, through, answer } = await honoExchange(c as C)
-    const sessions = await admit(exchange)
-    if (!sessions) return answer()
+    const host = hostIn(c)
+    const side = new HonoSide(c as C, host && (await host))
+    const sessions = await admit(side.exchange)
+    if (!sessions) return side.answer()
     c.set('utsessions', sessions)
-    await through(next)
+    const cookies = side.cookies()
+    try {
+      await next()
+    } catch (error) {
+      if (!side.exchange.answer) {
+        side.exchange.fail()
+        throw error
+      }
+    }
+    const writing = side.pass(cookies)
+    if (writing) await writing
   }
 }
 

@@ -2,7 +2,6 @@
 
 import type { SessionControl } from '../controller/controller.ts'
 import { UtsessionsError } from '../policy/errors.ts'
-import type { Exchange } from './guard/exchange.ts'
 import { createGuard, type Guard } from './guard/guard.ts'
 import type { RequestSessions } from './guard/handle.ts'
 import { guardOptions, type NextAnswer, type NextAsked, type NextCookies, type NextGuardOptions } from './next/asked.ts'
@@ -77,13 +76,13 @@ interface Shared {
  * told, and are cookies sure to arrive (Next drops those of the page that it adds to the answer of an action).
  */
 async function throughProxy({ quiet, admit }: Shared, request: NextRequestLike): Promise<Response> {
-  const { exchange, answer, leave } = nextExchange(request, quiet, request)
   const ofRouter = request.headers.has('rsc')
   if (ofRouter || request.headers.has('next-action')) quiet.add(request)
-  const sessions = await admit(ofRouter ? lookingOnly(exchange) : exchange)
-  if (sessions) return onward(request, (await leave(new Response(null))).headers)
-  const own = answered(answer())
-  return withHost(quiet.has(request) ? own : await leave(own), request)
+  const { exchange } = nextExchange(request, quiet, { looksOnly: ofRouter, request })
+  const sessions = await admit(exchange)
+  if (sessions) return onward(request, (await exchange.answerWith(new Response(null))).headers)
+  const own = answered(exchange.answer)
+  return withHost(quiet.has(request) ? own : await exchange.answerWith(own), request)
 }
 
 /** Next reads where an answer of the proxy leads as an address with a host, fails where there is none, and takes its own host off again. */
@@ -102,16 +101,16 @@ async function throughHandler(
 ): Promise<Response> {
   const store = await next.cookies()
   const { method, url, headers } = request
-  const { exchange, answer, leave, flush } = nextExchange({ method, url, headers, cookies: store }, quiet, request)
+  const { exchange, flush } = nextExchange({ method, url, headers, cookies: store }, quiet, { request })
   const sessions = await admit(exchange)
-  if (!sessions) return leave(answered(answer()))
+  if (!sessions) return exchange.answerWith(answered(exchange.answer))
   known.set(store, Promise.resolve(sessions))
   try {
     const response = await handle()
-    return await leave(answered(answer() ?? response))
+    return await exchange.answerWith(answered(exchange.answer ?? response))
   } catch (error) {
-    const given = await leave(answer() ?? new Response(null))
-    if (answer()) return given
+    const given = await exchange.answerWith(exchange.answer ?? new Response(null))
+    if (exchange.answer) return given
     flush(store) // what is thrown is a redirect, most often
     throw error
   }
@@ -129,9 +128,9 @@ async function lookAt(
   asked: NextAsked,
   store: CookieStore,
 ): Promise<RequestSessions | undefined> {
-  const { exchange, flush } = nextExchange(asked, quiet)
+  const { exchange, flush } = nextExchange(asked, quiet, { looksOnly: true })
   quiet.add(asked)
-  const sessions = await admit(lookingOnly(exchange))
+  const sessions = await admit(exchange)
   quiet.delete(asked)
   try {
     flush(store)
@@ -139,11 +138,6 @@ async function lookAt(
     // A component, which cannot set any. The next request brings the same again.
   }
   return sessions && flushing(sessions, () => flush(store))
-}
-
-/** Opens nothing: such a request may not. */
-function lookingOnly(exchange: Exchange<NextAsked, NextAnswer>): Exchange<NextAsked, NextAnswer> {
-  return { ...exchange, method: 'HEAD' }
 }
 
 function answered(answer: Response | undefined): Response {

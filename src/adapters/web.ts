@@ -4,7 +4,8 @@ import type { SessionControl } from '../controller/controller.ts'
 import { createGuard } from './guard/guard.ts'
 import type { RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
-import { isResponse, type WebExchange, webExchange } from './web/exchange.ts'
+import { WebExchange, type WebSide } from './web/exchange.ts'
+import { isResponse } from './web/response.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
@@ -36,25 +37,28 @@ export function guard<Event extends WebEvent>(
 ): (event: Event, proceed: Proceed) => Promise<Response> {
   const admit = createGuard(control, options)
   return async (event, proceed) => {
-    const web = webExchange(event, event.request, { headers: event.response?.headers })
-    const sessions = await admit(web.exchange)
-    return sessions ? throughApplication(web, () => proceed(sessions)) : web.leave(answered(web.answer()))
+    const exchange = new WebExchange(event, event.request, SIDE, event.response?.headers)
+    const sessions = await admit(exchange)
+    return sessions
+      ? throughApplication(exchange, () => proceed(sessions))
+      : exchange.answerWith(answered(exchange.answer))
   }
 }
 
+const SIDE: WebSide<Headers> = { response: (added) => added }
+
 /** The guard's answer, once it has one, goes before the application's: with it the host is signed out. */
 async function throughApplication<Event>(
-  web: WebExchange<Event>,
+  exchange: WebExchange<Event>,
   proceed: () => ReturnType<Proceed>,
 ): Promise<Response> {
   try {
     const response = await proceed()
-    return await web.leave(answered(web.answer() ?? response))
+    return await exchange.answerWith(answered(exchange.answer ?? response))
   } catch (error) {
-    const answer = web.answer()
-    if (answer) return web.leave(answer)
-    if (isResponse(error)) throw await web.leave(error)
-    web.fail()
+    if (exchange.answer) return exchange.answerWith(exchange.answer)
+    if (isResponse(error)) throw await exchange.answerWith(error)
+    exchange.fail()
     throw error
   }
 }

@@ -1,70 +1,100 @@
-// One request in h3 as an exchange. What the guard adds goes where h3 looks when it makes a Response of whatever a handler gave or threw.
+// One request in h3 as an exchange. What the guard adds goes where h3 looks when it makes a Response of whatever a handler gave or threw. A
+// class, as every request makes one.
 
 import type { H3Event } from 'h3'
-import type { Exchange, Leaving, Reply } from '../guard/exchange.ts'
+import type { Exchange, HostData, Leaving, Outlet, Reply } from '../guard/exchange.ts'
 import { bodyOf } from '../web/body.ts'
 import { webOutlet } from '../web/outlet.ts'
+import { responseOf } from '../web/response.ts'
 import type { H3Session } from './session.ts'
 
-export interface H3Exchange {
-  readonly exchange: Exchange<H3Event, H3Event['res']>
+export class H3Exchange implements Exchange<H3Event, H3Event['res']> {
+  readonly request: H3Event
+  readonly method: string
+  readonly url: string
+  readonly secure: boolean
   /** The guard's own answer, or the application's in an `onRefused` or `onEnded`. */
-  answer(): unknown
-  /** Once a handler has given its answer, or thrown. Waits for what must be written first. */
-  leave(): Promise<void>
-}
+  answer: unknown
+  private readonly session: H3Session | undefined
+  private readonly leavings: Leaving[]
 
-export function h3Exchange(event: H3Event, session: H3Session | undefined): H3Exchange {
-  const { req, res } = event
-  const leavings: Leaving[] = []
-  let answer: unknown
-  return {
-    exchange: {
-      request: event,
-      response: res,
-      method: req.method,
-      url: event.url.pathname + event.url.search,
-      body: () => bodyOf(req),
-      openOutlet: (head, gone) => {
-        const { outlet, response } = webOutlet(head, gone, req.signal)
-        answer = response
-        return outlet
-      },
-      secure: event.url.protocol === 'https:',
-      header: (name) => req.headers.get(name) ?? undefined,
-      hostData: () => session?.hostData(),
-      hostSession: () => session?.hostSession(),
-      setHeader: (name, value) => {
-        for (const headers of headersOf(event)) headers.set(name, value)
-      },
-      addCookie: (cookie) => {
-        for (const headers of headersOf(event)) headers.append('set-cookie', cookie)
-      },
-      replied: () => answer !== undefined,
-      reply: (reply) => {
-        answer = responseOf(reply)
-      },
-      take: (given) => {
-        answer = given
-      },
-      onLeaving: (leaving) => void leavings.push(leaving),
-      leaveHostAlone: () => session?.leaveHostAlone(),
-      signOut: async () => session?.signOut() ?? false,
-    },
-    answer: () => answer,
-    leave: async () => {
-      for (const { headers } of leavings) headers()
-      for (const { end } of leavings) await end()
-      for (const { gone } of leavings) gone()
-    },
+  constructor(event: H3Event, session: H3Session | undefined) {
+    this.request = event
+    this.method = event.req.method
+    this.url = event.url.pathname + event.url.search
+    this.secure = event.url.protocol === 'https:'
+    this.answer = undefined
+    this.session = session
+    this.leavings = []
+  }
+
+  get response(): H3Event['res'] {
+    return this.request.res
+  }
+
+  header(name: string): string | undefined {
+    return this.request.req.headers.get(name) ?? undefined
+  }
+
+  body(): Promise<unknown> {
+    return bodyOf(this.request.req)
+  }
+
+  hostData(): HostData | undefined {
+    return this.session?.hostData()
+  }
+
+  hostSession(): string | undefined {
+    return this.session?.hostSession()
+  }
+
+  setHeader(name: string, value: string): void {
+    for (const headers of headersOf(this.request)) headers.set(name, value)
+  }
+
+  addCookie(cookie: string): void {
+    for (const headers of headersOf(this.request)) headers.append('set-cookie', cookie)
+  }
+
+  replied(): boolean {
+    return this.answer !== undefined
+  }
+
+  reply(reply: Reply): void {
+    this.answer = responseOf(reply)
+  }
+
+  openOutlet(head: Omit<Reply, 'body'>, gone: () => void): Outlet {
+    const { outlet, response } = webOutlet(head, gone, this.request.req.signal)
+    this.answer = response
+    return outlet
+  }
+
+  take(given: unknown): void {
+    this.answer = given
+  }
+
+  onLeaving(leaving: Leaving): void {
+    this.leavings.push(leaving)
+  }
+
+  leaveHostAlone(): void {
+    this.session?.leaveHostAlone()
+  }
+
+  async signOut(): Promise<boolean> {
+    return this.session?.signOut() ?? false
+  }
+
+  /** Once a handler has given its answer, or thrown. Waits for what must be written first. */
+  async leave(): Promise<void> {
+    for (const leaving of this.leavings) leaving.headers()
+    for (const leaving of this.leavings) await leaving.end()
+    for (const leaving of this.leavings) leaving.gone()
   }
 }
 
 /** h3 takes the one for answers that went well, the other for errors. */
 function headersOf({ res }: H3Event): readonly Headers[] {
   return [res.headers, res.errHeaders]
-}
-
-function responseOf({ status, headers, body }: Reply): Response {
-  return new Response(body === '' ? null : body, { status, headers })
 }

@@ -1,62 +1,88 @@
-// One request in Hono as an exchange: a web-standard one, whose host is found in `c.get('session')`, and whose answer is put in `c.res`.
+// One request in Hono as an exchange: a web-standard one, whose answer is put in `c.res`. A class, as every request makes one.
 
-import type { Context, Next } from 'hono'
-import type { Exchange } from '../guard/exchange.ts'
-import { honoSessionHost } from '../hosts/hono-session.ts'
-import { honoSessionsHost } from '../hosts/hono-sessions.ts'
-import { ironData, isIronSession } from '../hosts/iron-session.ts'
+import type { Context } from 'hono'
 import { bodyOf } from '../web/body.ts'
-import { type WebHost, webExchange } from '../web/exchange.ts'
-import { withHeaders } from '../web/response.ts'
+import { WebExchange, type WebSide } from '../web/exchange.ts'
+import { withCookies, withHeaders } from '../web/response.ts'
+import type { HonoHost } from './host.ts'
 
-export interface HonoExchange<C> {
-  readonly exchange: Exchange<C, Headers>
-  /** Makes the guard's own answer that of the request. */
-  answer(): Promise<void>
-  /** Asks the application, and adds to its answer what is to be added. */
-  through(next: Next): Promise<void>
-}
+export class HonoSide<C extends Context> implements WebSide<Headers> {
+  readonly exchange: WebExchange<C>
+  private readonly c: C
+  private readonly host: HonoHost | undefined
 
-interface HonoHost extends WebHost {
-  settle?(): Promise<void>
-}
-
-export async function honoExchange<C extends Context>(c: C): Promise<HonoExchange<C>> {
-  const host = await hostIn(c)
-  const web = webExchange(c, c.req.raw, {
-    ...host,
-    body: () => bodyIn(c),
-    leaveHostAlone: () => {
-      host?.leaveHostAlone?.()
-      c.header('set-cookie', undefined)
-    },
-    made: (answer) => withHeaders(answer, missingIn(answer, setOn(c))),
-  })
-  const added = async () => {
-    const headers = await web.added()
-    await host?.settle?.()
-    return headers
+  constructor(c: C, host: HonoHost | undefined) {
+    this.c = c
+    this.host = host
+    this.exchange = new WebExchange(c, c.req.raw, this)
   }
-  const answer = async () => {
-    const [own, headers] = [web.answer(), await added()]
-    if (own) put(c, withHeaders(own, headers))
+
+  response(added: Headers): Headers {
+    return added
   }
-  return {
-    exchange: web.exchange,
-    answer,
-    through: async (next) => {
-      const cookies = cookiesIn(setOn(c))
-      try {
-        await next()
-      } catch (error) {
-        if (!web.answer()) web.fail()
-        if (!web.answer()) throw error
-      }
-      if (web.answer()) return answer()
-      if (!c.finalized) return web.fail() // no handler gave an answer: Hono says so
-      const headers = await added()
-      put(c, withHeaders(withHeaders(c.res, cookies), headers))
-    },
+
+  hostData() {
+    return this.host?.hostData?.()
+  }
+
+  hostSession() {
+    return this.host?.hostSession?.()
+  }
+
+  leaveHostAlone(): void {
+    this.host?.leaveHostAlone?.()
+    this.c.header('set-cookie', undefined)
+  }
+
+  async signOut(): Promise<boolean> {
+    return (await this.host?.signOut?.()) ?? false
+  }
+
+  body(): Promise<unknown> {
+    return bodyIn(this.c)
+  }
+
+  made(answer: Response): Response {
+    return withHeaders(answer, missingIn(answer, setOn(this.c)))
+  }
+
+  /** The cookies that are set on the context so far, by the host and others. */
+  cookies(): readonly string[] {
+    return setOn(this.c).getSetCookie()
+  }
+
+  /**
+   * The application has given its answer: adds to it what is to be added, with the cookies of before. A promise where something must be written
+   * first.
+   */
+  pass(cookies: readonly string[]): Promise<void> | undefined {
+    if (this.exchange.answer || this.c.finalized) return this.leave(cookies)
+    this.exchange.fail() // no handler gave an answer: Hono says so
+    return undefined
+  }
+
+  /** Makes the guard's own answer that of the request. Likewise. */
+  answer(): Promise<void> | undefined {
+    return this.leave(undefined)
+  }
+
+  private leave(cookies: readonly string[] | undefined): Promise<void> | undefined {
+    const waiting = this.exchange.leave()
+    if (waiting || this.host?.settle) return this.leaveLater(waiting, cookies)
+    this.give(cookies)
+    return undefined
+  }
+
+  private async leaveLater(waiting: Promise<void> | undefined, cookies: readonly string[] | undefined): Promise<void> {
+    await waiting
+    await this.host?.settle?.()
+    this.give(cookies)
+  }
+
+  private give(cookies: readonly string[] | undefined): void {
+    const { answer, added } = this.exchange
+    if (answer) put(this.c, withHeaders(answer, added))
+    else if (cookies) put(this.c, withHeaders(withCookies(this.c.res, cookies), added))
   }
 }
 
@@ -67,31 +93,9 @@ async function bodyIn({ req }: Context): Promise<unknown> {
   return isForm ? req.parseBody({ all: true }) : req.text()
 }
 
-async function hostIn(c: Context): Promise<HonoHost | undefined> {
-  const session: unknown = c.get('session')
-  if (typeof session !== 'object' || session === null) return undefined
-  return honoSessionsHost(session) ?? (await honoSessionHost(session)) ?? ironHost(session)
-}
-
-function ironHost(session: object): HonoHost | undefined {
-  if (!isIronSession(session)) return undefined
-  const data = ironData(session)
-  return {
-    hostData: () => data,
-    signOut: async () => {
-      session.destroy()
-      return true
-    },
-  }
-}
-
-/** What was set on the context so far, by the host and others. Of that, Hono adds nothing to a Response that the context did not make. */
+/** What was set on the context so far. Of that, Hono adds nothing to a Response that the context did not make. */
 function setOn(c: Context): Headers {
   return c.newResponse(null).headers
-}
-
-function cookiesIn(headers: Headers): Headers {
-  return new Headers(headers.getSetCookie().map((line): [string, string] => ['set-cookie', line]))
 }
 
 function missingIn(answer: Response, headers: Headers): Headers {

@@ -1,16 +1,12 @@
 // One request in Next as an exchange. For next.ts.
 
-import type { Exchange } from '../guard/exchange.ts'
 import { bodyOf, type WebBody } from '../web/body.ts'
-import { webExchange } from '../web/exchange.ts'
+import { WebExchange, type WebRequest, type WebSide } from '../web/exchange.ts'
 import type { NextAnswer, NextAsked, Quiet } from './asked.ts'
 import { cookieIn, type SetCookie } from './set-cookie.ts'
 
 export interface NextExchange {
-  readonly exchange: Exchange<NextAsked, NextAnswer>
-  answer(): Response | undefined
-  /** The response, with what the guard and the application's functions add to it. */
-  leave(response: Response): Promise<Response>
+  readonly exchange: WebExchange<NextAsked, NextAnswer>
   /** Puts the cookies that were added since the last time where Next sends them from. Components can only read there: it throws. */
   flush(store: CookieStore): void
 }
@@ -20,18 +16,24 @@ export interface CookieStore {
   set(cookie: SetCookie): unknown
 }
 
-/** @param request whose body the guard's own routes read, where there may be one */
-export function nextExchange(asked: NextAsked, quiet: Quiet, request: WebBody = {}): NextExchange {
+interface Asking {
+  /** Opens nothing: such a request may not. @default false */
+  readonly looksOnly?: boolean
+  /** Whose body the guard's own routes read, where there may be one. */
+  readonly request?: WebBody
+}
+
+export function nextExchange(asked: NextAsked, quiet: Quiet, { looksOnly, request = {} }: Asking): NextExchange {
   const headers = new Headers()
-  const { exchange, answer, leave } = webExchange(asked, requestOf(asked), {
+  const as = requestOf(asked, looksOnly ? 'HEAD' : asked.method)
+  const response = answerWith(headers, as.url.startsWith('https:'))
+  const side: WebSide<NextAnswer> = {
+    response: () => response,
     body: () => bodyOf(request),
-    headers,
     signOut: async () => quiet.has(asked), // there is nothing that it would be told to do
-  })
+  }
   return {
-    exchange: { ...exchange, response: answerWith(headers, exchange.secure) },
-    answer,
-    leave,
+    exchange: new WebExchange(asked, as, side, headers),
     flush: (store) => {
       const lines = headers.getSetCookie()
       headers.delete('set-cookie')
@@ -46,7 +48,7 @@ function answerWith(headers: Headers, secure: boolean): NextAnswer {
 }
 
 /** Next says by which protocol a request came, or the proxy in front of it does. Cookies are those that the application sees. */
-function requestOf({ method, url = '/', headers, cookies }: NextAsked) {
+function requestOf({ url = '/', headers, cookies }: NextAsked, method: string): WebRequest {
   const protocol = headers.get('x-forwarded-proto')?.split(',')[0]?.trim() ?? 'http'
   const cookie = () =>
     cookies

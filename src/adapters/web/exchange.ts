@@ -1,21 +1,27 @@
-// An exchange in which a handler takes a web-standard Request and gives back a Response. For every framework of that form.
+// An exchange in which a handler takes a web-standard Request and gives back a Response. For every framework of that form. A class, as every
+// request makes one: closures in its place cost more than the check.
 
-import type { Exchange, HostData, Leaving, Reply } from '../guard/exchange.ts'
+import type { Exchange, HostData, Leaving, Outlet, Reply } from '../guard/exchange.ts'
+import { pathOf } from './address.ts'
 import { bodyOf, type WebBody } from './body.ts'
 import { webOutlet } from './outlet.ts'
-import { withHeaders } from './response.ts'
+import { isResponse, responseOf, withHeaders } from './response.ts'
 
-/** What an adapter knows of the host's session, and of answers, where there is anything to know. */
+/** What an adapter knows of the host's session, where there is one. */
 export interface WebHost {
   hostData?(): HostData | undefined
   hostSession?(): string | undefined
   leaveHostAlone?(): void
   signOut?(): Promise<boolean>
+}
+
+/** What an adapter knows of its framework. */
+export interface WebSide<Res> extends WebHost {
+  /** What the application's functions are handed to answer with; `added` is what goes out with whatever is answered. */
+  response(added: Headers): Res
   /** What was sent, where the framework may have read it. @default what is in the request */
   body?(): Promise<unknown>
-  /** What goes out with whatever is answered, for the guard to add to. @default empty */
-  readonly headers?: Headers | undefined
-  /** The guard's answer, as it is made: what the framework would add to an answer of the application's. */
+  /** The guard's answer, as it is made: what the framework would add to an answer of the application's. @default nothing */
   made?(answer: Response): Response
 }
 
@@ -28,87 +34,126 @@ export interface WebRequest extends WebBody {
   readonly signal?: AbortSignal | null
 }
 
-export interface WebExchange<Event> {
-  readonly exchange: Exchange<Event, Headers>
+export class WebExchange<Event, Res = Headers> implements Exchange<Event, Res> {
+  readonly request: Event
+  readonly method: string
+  readonly url: string
+  readonly secure: boolean
   /** The guard's own answer, or the application's in an `onRefused` or `onEnded`; to be given back at once. */
-  answer(): Response | undefined
-  /** The application's answer, with what the guard adds to it. Waits for what must be written first. */
-  leave(response: Response): Promise<Response>
-  /** What the guard adds, for frameworks that make their answer from it. Waits likewise; to be called once, instead of `leave`. */
-  added(): Promise<Headers>
+  answer: Response | undefined
+  /** What goes out with whatever is answered; `undefined` as long as that is nothing. */
+  added: Headers | undefined
+  private readonly asked: WebRequest
+  private readonly side: WebSide<Res>
+  private readonly leavings: Leaving[]
+
+  /**
+   * @param request what the application's functions are handed; @param asked the web-standard request in it
+   * @param added what goes out with whatever is answered, for the guard to add to
+   */
+  constructor(request: Event, asked: WebRequest, side: WebSide<Res>, added?: Headers) {
+    this.request = request
+    this.method = asked.method
+    this.url = pathOf(asked.url)
+    this.secure = asked.url.startsWith('https:')
+    this.answer = undefined
+    this.added = added
+    this.asked = asked
+    this.side = side
+    this.leavings = []
+  }
+
+  get response(): Res {
+    return this.side.response(this.headers())
+  }
+
+  /** A request that was made by hand says in its address alone which host it is for. */
+  header(name: string): string | undefined {
+    return this.asked.headers.get(name) ?? (name === 'host' ? new URL(this.asked.url).host : undefined)
+  }
+
+  hostData(): HostData | undefined {
+    return this.side.hostData?.()
+  }
+
+  hostSession(): string | undefined {
+    return this.side.hostSession?.()
+  }
+
+  body(): Promise<unknown> {
+    return this.side.body ? this.side.body() : bodyOf(this.asked)
+  }
+
+  setHeader(name: string, value: string): void {
+    this.headers().set(name, value)
+  }
+
+  addCookie(cookie: string): void {
+    this.headers().append('set-cookie', cookie)
+  }
+
+  replied(): boolean {
+    return this.answer !== undefined
+  }
+
+  reply(reply: Reply): void {
+    this.make(responseOf(reply))
+  }
+
+  openOutlet(head: Omit<Reply, 'body'>, gone: () => void): Outlet {
+    const { outlet, response } = webOutlet(head, gone, this.asked.signal)
+    this.make(response)
+    return outlet
+  }
+
+  take(given: unknown): void {
+    if (isResponse(given)) this.make(given)
+  }
+
+  onLeaving(leaving: Leaving): void {
+    this.leavings.push(leaving)
+  }
+
+  leaveHostAlone(): void {
+    this.side.leaveHostAlone?.()
+  }
+
+  async signOut(): Promise<boolean> {
+    return (await this.side.signOut?.()) ?? false
+  }
+
+  /** The application has given its answer, or the guard. A promise where something must be written first. */
+  leave(): Promise<void> | undefined {
+    for (const leaving of this.leavings) leaving.headers()
+    return this.end(0)
+  }
+
   /** The application threw: what was noticed before that still counts. */
-  fail(): void
-}
-
-/** @param event what the application's functions are handed; @param request the web-standard request in it */
-export function webExchange<Event>(event: Event, request: WebRequest, host: WebHost = {}): WebExchange<Event> {
-  const headers = host.headers ?? new Headers()
-  const leavings: Leaving[] = []
-  let answer: Response | undefined
-  const take = (made: Response) => {
-    answer = host.made?.(made) ?? made
+  fail(): void {
+    for (const leaving of this.leavings) leaving.gone()
   }
-  const exchange: Exchange<Event, Headers> = {
-    request: event,
-    response: headers,
-    method: request.method,
-    url: pathOf(request.url),
-    secure: request.url.startsWith('https:'),
-    header: (name) => headerOf(request, name),
-    hostData: () => host.hostData?.(),
-    hostSession: () => host.hostSession?.(),
-    body: () => (host.body ? host.body() : bodyOf(request)),
-    openOutlet: (head, gone) => {
-      const { outlet, response } = webOutlet(head, gone, request.signal)
-      take(response)
-      return outlet
-    },
-    setHeader: (name, value) => headers.set(name, value),
-    addCookie: (cookie) => headers.append('set-cookie', cookie),
-    replied: () => answer !== undefined,
-    reply: (reply) => take(responseOf(reply)),
-    take: (given) => {
-      if (isResponse(given)) take(given)
-    },
-    onLeaving: (leaving) => void leavings.push(leaving),
-    leaveHostAlone: () => host.leaveHostAlone?.(),
-    signOut: async () => (await host.signOut?.()) ?? false,
-  }
-  const gone = () => {
-    for (const leaving of leavings) leaving.gone()
-  }
-  const added = async () => {
-    for (const leaving of leavings) leaving.headers()
-    for (const leaving of leavings) await leaving.end()
-    gone()
-    return headers
-  }
-  return {
-    exchange,
-    answer: () => answer,
-    fail: gone,
-    added,
-    leave: async (response) => withHeaders(response, await added()),
-  }
-}
 
-/** A request that was made by hand says in its address alone which host it is for. */
-function headerOf(request: WebRequest, name: string): string | undefined {
-  return request.headers.get(name) ?? (name === 'host' ? new URL(request.url).host : undefined)
-}
+  /** Leaves, and adds to the answer what is to be added. */
+  answerWith(response: Response): Response | Promise<Response> {
+    const waiting = this.leave()
+    return waiting ? waiting.then(() => withHeaders(response, this.added)) : withHeaders(response, this.added)
+  }
 
-function pathOf(url: string): string {
-  const { pathname, search } = new URL(url)
-  return pathname + search
-}
+  private headers(): Headers {
+    this.added ??= new Headers()
+    return this.added
+  }
 
-function responseOf({ status, headers, body }: Reply): Response {
-  return new Response(body === '' ? null : body, { status, headers })
-}
+  private make(answer: Response): void {
+    this.answer = this.side.made?.(answer) ?? answer
+  }
 
-/** By its shape: frameworks put other classes in the place of `Response`, of which those of `fetch` are no instances. */
-export function isResponse(given: unknown): given is Response {
-  if (typeof given !== 'object' || given === null || !('headers' in given) || !('status' in given)) return false
-  const { headers } = given
-  return typeof headers === 'object' && headers !== null && 'getSetCookie' in headers
+  private end(first: number): Promise<void> | undefined {
+    for (let at = first; at < this.leavings.length; at += 1) {
+      const waiting = this.leavings[at]?.end()
+      if (waiting) return waiting.then(() => this.end(at + 1))
+    }
+    this.fail()
+    return undefined
+  }
 }

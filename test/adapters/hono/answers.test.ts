@@ -54,6 +54,20 @@ describe("the application's answer", () => {
     expect(cookiesOf(await app.request('/', ANN))).toEqual([...own, 'host', ...OURS])
   })
 
+  it('is given back as it is, and not looked at, where a session goes on (A7)', async () => {
+    const { app } = honoApp({ hostSession: () => 'first' })
+    const answer = new Response('hello')
+    app.get('/', () => answer)
+    app.get('/first', (c) => c.text('hello'))
+    const first = await app.request('/first', ANN)
+    const cookie = first.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    Object.defineProperty(answer, 'headers', { get: () => expect.fail('The headers were looked at') })
+    expect(await app.request('/', { headers: { ...ANN.headers, cookie } })).toBe(answer)
+  })
+
   it('may be a stream', async () => {
     const { app } = honoApp()
     app.get('/', (c) => streamText(c, async (stream) => void (await stream.write('hello'))))

@@ -21,6 +21,18 @@ describe("the application's answer", () => {
     expect([...answer.headers.keys()]).toEqual(['content-type'])
   })
 
+  it('is given back as it is, and not looked at, where a session goes on (A7)', async () => {
+    const { ask } = webHandler({ hostSession: () => 'first' })
+    const first = await ask(() => new Response(), { user: 'ann' })
+    const cookie = first.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    const request = new Request('http://localhost/', { headers: { cookie } })
+    const answer = unlooked(new Response('hello'))
+    expect(await ask(() => answer, { user: 'ann', request })).toBe(answer)
+  })
+
   it('may be one that many requests are given: it is never written to (L4)', async () => {
     const { ask } = webHandler()
     const shared = new Response(null, { status: 204 })
@@ -86,3 +98,8 @@ describe('a handler that throws', () => {
     expect(cookiesOf(thrown as Response)).toEqual(OURS)
   })
 })
+
+/** Servers that make light Responses lose their short way by a look at the headers. */
+function unlooked(answer: Response): Response {
+  return Object.defineProperty(answer, 'headers', { get: () => expect.fail('The headers were looked at') })
+}
