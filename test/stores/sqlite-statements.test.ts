@@ -77,10 +77,39 @@ describe('a check', () => {
     expect(snapshotIn(store.load('v'))).toMatchObject({ revision: 0 })
   })
 
+  it('sees what another connection has written since, however often it was asked before', async () => {
+    const [store, other] = [storeOn(listening().database), sqliteStore({ path })]
+    opened.push(other)
+    for (let i = 0; i < 3; i += 1) {
+      const revision = await put(other, 'u', recordOf([sessionOf(`s${i}`)]))
+      for (let again = 0; again < 3; again += 1) {
+        expect(await store.load('u')).toEqual({ record: recordOf([sessionOf(`s${i}`)]), revision })
+      }
+    }
+    await put(other, 'u', recordOf([], { keepUntil: 5 }))
+    await store.load('u')
+    await other.prune(10)
+    expect(await store.load('u')).toMatchObject({ revision: 0, record: { sessions: [] } })
+  })
+
+  it('never sees what a transaction that failed had written, not even by the same revision', async () => {
+    let failing = true
+    const { database } = listening((sql) => {
+      if (failing && sql === 'COMMIT') throw new Error('disk I/O error')
+    })
+    const store = storeOn(database)
+    const [first, second] = ['s1', 's2'].map((id) => store.swap('u', 0, recordOf([sessionOf(id)]), []))
+    await expect(first).rejects.toThrow(/I\/O/)
+    await expect(second).rejects.toThrow(/I\/O/) // it had read what the first one wrote
+    failing = false
+    expect(await put(store, 'u', recordOf([sessionOf('s3')]))).toBe(1)
+    expect(idsOf(await store.load('u'))).toEqual(['s3'])
+  })
+
   it('that finds the file locked waits, and sees what is there then', async () => {
     let locked = 2
     const { database } = listening((sql) => {
-      if (sql.includes('SELECT revision, record') && locked-- > 0) throw busy()
+      if (sql.includes('SELECT revision, CASE') && locked-- > 0) throw busy()
     })
     const store = storeOn(database)
     const loading = store.load('u')

@@ -6,6 +6,7 @@ import { decodeForSnapshot } from '../codec.ts'
 import type { Revision, Snapshot, Swapped } from '../store.ts'
 import { accountColumn, minuteOf, recordColumns } from './columns.ts'
 import type { Connection, RowOf, SqliteValue } from './connection.ts'
+import { createKnown, type Known } from './known.ts'
 
 export type NumberedSwap = Swapped & { readonly revision?: number }
 
@@ -18,7 +19,9 @@ export interface Cell {
   writing(entries: readonly Entry[]): () => void
 }
 
-const LOAD = 'SELECT revision, record FROM utsessions_records WHERE account = ?'
+/** Without the text where the revision is known. */
+const LOAD = `SELECT revision, CASE WHEN revision = ? THEN NULL ELSE record END AS record
+  FROM utsessions_records WHERE account = ?`
 const FIND = 'SELECT revision, prune_minute, rowid AS place FROM utsessions_records WHERE account = ?'
 const NUMBER = 'INSERT INTO utsessions_swaps (account) VALUES (?) RETURNING revision'
 const FIRST = `INSERT INTO utsessions_records (account, revision, record, sessions, last_seen, prune_minute)
@@ -33,7 +36,8 @@ const WRITE_LINE = 'INSERT INTO utsessions_journal (account, kind, at, entry) VA
 const KEPT_SWAPS = 16_384
 const TRIM_EVERY = 1_024
 
-interface Statements {
+interface Parts {
+  readonly known: Known
   readonly load: RowOf
   readonly find: RowOf
   readonly number: RowOf
@@ -42,16 +46,17 @@ interface Statements {
 /** The statements that every request needs are held here. */
 export function createCell(connection: Connection): Cell {
   const statements = { load: connection.rowOf(LOAD), find: connection.rowOf(FIND), number: connection.rowOf(NUMBER) }
+  const parts: Parts = { ...statements, known: createKnown() }
   return {
-    load: (account) => load(statements, accountColumn(account)),
+    load: (account) => load(parts, accountColumn(account)),
     swapping: (account, revision, next, entries) => {
       const column = accountColumn(account)
       const [values, pruneMinute] = recordColumns(next)
       const write = writing(connection, entries)
       return () => {
-        const found = statements.find(column)
-        if (Number(found?.[0] ?? 0) !== revision) return { swapped: false, current: load(statements, column) }
-        const number = Number(statements.number(column)?.[0])
+        const found = parts.find(column)
+        if (Number(found?.[0] ?? 0) !== revision) return { swapped: false, current: read(parts, column) }
+        const number = Number(parts.number(column)?.[0])
         if (found) replace(connection, [number, ...values], pruneMinute, found, minuteOf(next.at))
         else connection.statement(FIRST).run(column, number, ...values, pruneMinute)
         if (number % TRIM_EVERY === 0) connection.statement(TRIM).run(number - KEPT_SWAPS)
@@ -86,8 +91,25 @@ function writing(connection: Connection, entries: readonly Entry[]): () => void 
   }
 }
 
-function load({ load }: Statements, column: string): Snapshot {
-  const row = load(column)
+/** What one revision holds never changes, so its text is read once. */
+function load(parts: Parts, column: string): Snapshot {
+  const before = parts.known.get(column)
+  if (before === undefined) return remembered(parts, column, read(parts, column))
+  const row = parts.load(before.revision as number, column)
+  return row?.[1] === null ? before : remembered(parts, column, snapshotOf(row))
+}
+
+function remembered({ known }: Parts, column: string, snapshot: Snapshot): Snapshot {
+  if (snapshot.revision !== 0 && !snapshot.unreadable) known.set(column, snapshot)
+  return snapshot
+}
+
+/** Within a transaction too: what is not committed yet is not to be remembered. */
+function read({ load }: Parts, column: string): Snapshot {
+  return snapshotOf(load(0, column))
+}
+
+function snapshotOf(row: readonly unknown[] | undefined): Snapshot {
   if (!row) return { record: EMPTY_RECORD, revision: 0 }
   const { record, unreadable } = decodeForSnapshot(row[1] as string)
   const revision = Number(row[0])

@@ -16,8 +16,8 @@ export interface Statement {
   run(...values: SqliteValue[]): { readonly changes: number | bigint }
 }
 
-/** The first row of a statement that takes one value, column by column; `undefined` without one. */
-export type RowOf = (value: SqliteValue) => readonly unknown[] | undefined
+/** The first row of a statement, column by column; `undefined` without one. */
+export type RowOf = (...values: SqliteValue[]) => readonly unknown[] | undefined
 
 export interface Connection {
   /** Prepared at its first use. */
@@ -76,13 +76,13 @@ export function connectionTo(database: SqliteDatabase, { owned, patienceMs }: Co
 function rowOf(database: SqliteDatabase, sql: string): RowOf {
   let statement: Statement | undefined
   let isArray = false
-  return (value) => {
+  return (...values) => {
     if (!statement) {
       const made = database.prepare(sql)
       isArray = givesArrays(made)
       statement = made
     }
-    const row = statement.get(value) as readonly unknown[] | object | undefined | null
+    const row = statement.get(...values) as readonly unknown[] | object | undefined | null
     if (isArray) return (row as readonly unknown[] | null) ?? undefined
     return row ? Object.values(row) : undefined
   }
