@@ -49,15 +49,21 @@ export function overPostgresJs(url: string, listenUrl: string = url): Driven {
   const sql = postgres(url, { ...options, max: 8 })
   return {
     query: (text, values) => sql.unsafe(text, values),
-    listen: postgresJsListen(() => postgres(listenUrl, { ...options, max: 1 })),
+    listen: postgresJsListen((backoff) => postgres(listenUrl, { ...options, max: 1, backoff }), options.backoff),
     end: () => sql.end(),
   }
 }
 
 /** As docs/postgres.md has it. */
-function postgresJsListen(connect: () => postgres.Sql): Subscribe {
-  return async (channel, onMessage, onMissed) => {
-    const listening = connect()
+function postgresJsListen(
+  connect: (backoff: (retries: number) => number) => postgres.Sql,
+  backoff: (retries: number) => number,
+): Subscribe {
+  return async (channel, onMessage, onMissed, onLost) => {
+    const listening = connect((retries) => {
+      onLost?.()
+      return backoff(retries)
+    })
     let listens = false
     const onListen = () => {
       if (listens) onMissed()

@@ -27,10 +27,10 @@ async function watching(listen?: Subscribe, over = overPg) {
   const place = await schemaOn(server, () => over(server.url))
   disposals.push(place.dispose)
   const store = place.open(listen && { listen })
-  const [told, missed] = [vi.fn<(account: string) => void>(), vi.fn<() => void>()]
-  const unwatch = await store.watch?.(told, missed)
+  const [told, missed, lost] = [vi.fn<(account: string) => void>(), vi.fn<() => void>(), vi.fn<() => void>()]
+  const unwatch = await store.watch?.(told, missed, lost)
   disposals.push(() => unwatch?.())
-  return { ...place, store, told, missed, unwatch }
+  return { ...place, store, told, missed, lost, unwatch }
 }
 
 /** Ends every connection that listens to the channel, as an administrator or a failover does. @returns how many there were */
@@ -49,10 +49,13 @@ describe.skipIf(whyNoPostgres).each([
   ['pg', overPg],
   ['postgres.js', overPostgresJs],
 ])('a watch over %s', (_, over) => {
-  it('goes on when its connection was ended, and says that it may have missed something', async () => {
-    const { open, names, told, missed } = await watching(undefined, over)
+  it('goes on when its connection was ended, and says first that it hears nothing, then that it may have missed something', async () => {
+    const { open, names, told, missed, lost } = await watching(undefined, over)
+    expect(lost).not.toHaveBeenCalled()
     expect(await killListeners(names.channel)).toBe(1)
     await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce(), PATIENCE)
+    expect(lost).toHaveBeenCalled()
+    expect(lost.mock.invocationCallOrder[0]).toBeLessThan(missed.mock.invocationCallOrder[0] ?? 0)
     await put(open(), 'after', recordOf([]))
     await vi.waitFor(() => expect(told).toHaveBeenCalledWith('after'), PATIENCE)
   })
@@ -131,9 +134,10 @@ describe.skipIf(whyNoPostgres)("notify: 'after'", () => {
 describe.skipIf(whyNoPostgres)('pgListen', () => {
   it('notices a connection whose other end is gone without a word, and takes a new one', async () => {
     const gate = await gateTo(server.port)
-    const { open, told, missed } = await watching(pgListen(() => new pg.Client(gate.url), { probeEvery: 100 }))
+    const { open, told, missed, lost } = await watching(pgListen(() => new pg.Client(gate.url), { probeEvery: 100 }))
     gate.hold()
     await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce(), PATIENCE)
+    expect(lost).toHaveBeenCalledOnce()
     await put(open(), 'after', recordOf([]))
     await vi.waitFor(() => expect(told).toHaveBeenCalledWith('after'), PATIENCE)
   })

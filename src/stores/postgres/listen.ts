@@ -36,10 +36,10 @@ const LONGEST_PAUSE_MS = 1_000
  */
 export function pgListen(client: () => ListeningClient, { probeEvery = '10s' }: PgListenOptions = {}): Subscribe {
   const probeMs = durationMs(probeEvery, 'probeEvery', 'UTS_OPTION_INVALID')
-  return async (channel, onMessage, onMissed) => {
+  return async (channel, onMessage, onMissed, onLost) => {
     const dial = () => listenOnce(client(), channel, onMessage, probeMs)
     const state = { line: await dial(), ended: false }
-    void stay(state, dial, onMissed)
+    void stay(state, dial, onMissed, onLost)
     return async () => {
       state.ended = true
       await state.line.end()
@@ -59,9 +59,15 @@ interface State {
   ended: boolean
 }
 
-async function stay(state: State, dial: () => Promise<Line>, onMissed: () => void): Promise<void> {
+async function stay(
+  state: State,
+  dial: () => Promise<Line>,
+  onMissed: () => void,
+  onLost: (() => void) | undefined,
+): Promise<void> {
   for (;;) {
     await state.line.closed
+    if (!state.ended) onLost?.()
     const line = await dialAgain(state, dial)
     if (!line) return
     state.line = line

@@ -80,7 +80,9 @@ export function overPostgresJs({ default: postgres }: PostgresJs, target: Postgr
     ask: (sql, text, values, name) => sql.unsafe(text, values, { prepare: isPrepared && name !== undefined }),
     end: (sql) => sql.end({ timeout: FAREWELL_MS / 1_000 }),
   })
-  return { ...pools, listen: postgresJsListen(() => postgres(url, { ...settings, max: 1 })) }
+  const listening = (onGone: () => void) =>
+    postgres(url, { ...settings, max: 1, backoff: (retries: number) => backoff(retries, onGone) })
+  return { ...pools, listen: postgresJsListen(listening) }
 }
 
 /**
@@ -94,7 +96,8 @@ const POSTGRES_JS_SETTINGS = {
   onnotice: () => {}, // that the name was cut
 }
 
-/** Seconds until it connects again. The driver's own grow to twenty, counted over all connections. */
-function backoff(retries: number): number {
+/** Seconds until it connects again. The driver's own grow to twenty, counted over all connections. It asks whenever a connection goes. */
+function backoff(retries: number, onGone?: () => void): number {
+  onGone?.()
   return Math.min(0.05 * 2 ** retries, 0.5)
 }

@@ -17,6 +17,8 @@ export interface ListeningSql {
 interface State {
   sql: ListeningSql
   ended: boolean
+  /** Whether it is known that nothing is heard. */
+  isLost: boolean
 }
 
 const PROBE_EVERY_MS = 5_000
@@ -24,12 +26,30 @@ const ANSWER_MS = 5_000
 /** Nobody tells anything there. */
 const PROBED = 'utsessions_probe'
 
-/** Each instance is ended as a whole: the driver keeps the connection after unlisten, and after a lost one unlisten does nothing. */
-export function postgresJsListen(open: () => ListeningSql): Subscribe {
-  return async (channel, onMessage, onMissed) => {
-    const dial = () => listenOnce(open(), channel, onMessage, onMissed)
-    const state = { sql: await dial(), ended: false }
-    void stay(state, dial, onMissed)
+/**
+ * Each instance is ended as a whole: the driver keeps the connection after unlisten, and after a lost one unlisten does nothing. `open` is given
+ * what it is to call when a connection of the instance goes.
+ */
+export function postgresJsListen(open: (onGone: () => void) => ListeningSql): Subscribe {
+  return async (channel, onMessage, onMissed, onLost) => {
+    const state: State = { sql: NONE, ended: false, isLost: false }
+    const lost = () => {
+      if (state.isLost || state.ended) return
+      state.isLost = true
+      onLost?.()
+    }
+    const missed = () => {
+      state.isLost = false
+      onMissed()
+    }
+    const dial = () => {
+      const sql: ListeningSql = open(() => {
+        if (sql === state.sql) lost()
+      })
+      return listenOnce(sql, channel, onMessage, missed)
+    }
+    state.sql = await dial()
+    void stay(state, dial, lost, missed)
     return async () => {
       state.ended = true
       await end(state.sql)
@@ -37,16 +57,25 @@ export function postgresJsListen(open: () => ListeningSql): Subscribe {
   }
 }
 
+/** Before there is one. */
+const NONE: ListeningSql = { listen: () => Promise.reject(new Error('There is no connection')), end: async () => {} }
+
 /** Listening to one more channel is the one question that goes over the connection that listens. */
-async function stay(state: State, dial: () => Promise<ListeningSql>, onMissed: () => void): Promise<void> {
+async function stay(
+  state: State,
+  dial: () => Promise<ListeningSql>,
+  lost: () => void,
+  missed: () => void,
+): Promise<void> {
   while (!state.ended) {
     await wait(PROBE_EVERY_MS, undefined, { ref: false })
     if (state.ended || (await answers(state.sql))) continue
+    lost()
     void end(state.sql)
     const sql = await dial().catch(() => undefined) // the old one fails at the next turn too
     if (sql) state.sql = sql
     if (sql && state.ended) await end(sql)
-    else if (sql) onMissed()
+    else if (sql) missed()
   }
 }
 
@@ -54,11 +83,11 @@ async function listenOnce(
   sql: ListeningSql,
   channel: string,
   onMessage: (message: string) => void,
-  onMissed: () => void,
+  missed: () => void,
 ): Promise<ListeningSql> {
   let listens = false
   const listening = sql.listen(channel, onMessage, () => {
-    if (listens) onMissed()
+    if (listens) missed()
     listens = true
   })
   try {
