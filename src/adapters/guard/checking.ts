@@ -23,6 +23,7 @@ export function checkRequestOf<Req, Res>(
     context: contextOf(visit),
     passive: isPassive(visit),
     activeAt: isPoll ? undefined : options.activeAt?.(exchange.request),
+    fresh: options.fresh?.(exchange.request),
   }
 }
 

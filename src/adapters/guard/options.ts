@@ -55,6 +55,8 @@ export interface GuardOptions<Req, Res> {
    * that, never backwards and never past now. Epoch milliseconds. @default nothing: every request is activity
    */
   readonly activeAt?: (req: Req) => number | undefined
+  /** With a control that has a `cache`: whether the store is asked for this request all the same. For payments, changes of password. @default never */
+  readonly fresh?: (req: Req) => boolean
   /** Impersonation, service accounts: neither counted nor displaced. Looked at when the session opens. */
   readonly exempt?: (req: Req) => boolean
   /**
@@ -113,6 +115,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof GuardOptions<never, never>>([
   'context',
   'passive',
   'activeAt',
+  'fresh',
   'exempt',
   'remembered',
   'signOut',
