@@ -2,6 +2,8 @@
 
 import { createClient } from 'redis'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { encodeRecord } from '../../src/stores/codec.ts'
+import { chunkOf } from '../../src/stores/redis/buckets.ts'
 import { createKeys } from '../../src/stores/redis/keys.ts'
 import { chained, mergedPage, type Stretch } from '../../src/stores/redis/merge.ts'
 import { redisStore } from '../../src/stores/redis.ts'
@@ -16,15 +18,28 @@ describe.skipIf('missing' in redisServer())('with 100,000 accounts', () => {
   const redis = redisForFile()
   const keys = createKeys('uts', false)
 
-  /** Straight into the indexes, as swaps would: account `i` was last seen at `seenAt(i)`. */
-  async function fill(seenAt: (i: number) => number, index: 'live' | 'due' = 'live'): Promise<void> {
-    const members = new Map(keys.buckets.map((bucket) => [bucket[index], [] as string[]]))
+  /** Straight into the index, as swaps would: account `i` was last seen at `seenAt(i)`. */
+  async function fill(seenAt: (i: number) => number): Promise<void> {
+    const members = new Map<string, string[]>()
     for (let i = 0; i < COUNT; i += 1) {
-      const score = index === 'live' ? seenAt(i) * 512 + 1 : seenAt(i)
-      members.get(keys.of(`u${i}`)[index])?.push(String(score), `u${i}`)
+      const key = keys.of(`u${i}`).accounts(chunkOf(`u${i}`))
+      const those = members.get(key) ?? []
+      members.set(key, those)
+      those.push(String(seenAt(i) * 512 + 1), `u${i}`)
     }
-    for (const [key, all] of members) {
-      for (let i = 0; i < all.length; i += BATCH) await redis.ask('ZADD', key, ...all.slice(i, i + BATCH))
+    await Promise.all(Array.from(members, ([key, all]) => redis.ask('ZADD', key, ...all)))
+  }
+
+  /** The records too: account `i` is due at `dueAt(i)`. */
+  async function fillDue(dueAt: (i: number) => number): Promise<void> {
+    await fill((i) => WRITTEN_AT + (i % 7))
+    for (let i = 0; i < COUNT; i += BATCH) {
+      const accounts = Array.from({ length: BATCH }, (_, j) => i + j)
+      const record = (j: number) => encodeRecord(recordOf([sessionOf('s')], { dueAt: dueAt(j) }))
+      await redis.ask('MSET', ...accounts.flatMap((j) => [keys.of(`u${j}`).record(`u${j}`), `seed ${record(j)}`]))
+      const add = (j: number) =>
+        redis.ask('ZADD', keys.of(`u${j}`).due, 'LT', String(dueAt(j)), String(chunkOf(`u${j}`)))
+      await Promise.all(accounts.map(add))
     }
   }
 
@@ -52,7 +67,7 @@ describe.skipIf('missing' in redisServer())('with 100,000 accounts', () => {
       const page = await store.accounts({ cursor, limit: 5_000 })
       const last = page.items.at(-1)?.account ?? ''
       pages += 1
-      if (pages % 2) await redis.ask('ZREM', keysOf(last).live, last)
+      if (pages % 2) await redis.ask('ZREM', keysOf(last).listed, last)
       return page
     })
     expect(found.length).toBe(COUNT)
@@ -60,8 +75,7 @@ describe.skipIf('missing' in redisServer())('with 100,000 accounts', () => {
   })
 
   it('a walk over what is due meets each once, and costs few commands a page', async () => {
-    await fill((i) => WRITTEN_AT + (i % 7))
-    await fill((i) => WRITTEN_AT + (i % 1_000), 'due')
+    await fillDue((i) => WRITTEN_AT + (i % 1_000))
     const store = await redis.open()
     const found = await walk((cursor) => store.accounts({ dueBefore: WRITTEN_AT + 99, cursor, limit: 200 }))
     expect(found.length).toBe(COUNT / 10)

@@ -3,6 +3,7 @@
 import { createClient } from 'redis'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { MachineClocks } from '../../src/stores/clock.ts'
+import { chunkOf } from '../../src/stores/redis/buckets.ts'
 import { createRedisStore } from '../../src/stores/redis/create.ts'
 import { type BucketKeys, createKeys } from '../../src/stores/redis/keys.ts'
 import type { RedisStoreOptions } from '../../src/stores/redis.ts'
@@ -74,7 +75,8 @@ async function connect(url: string) {
   return client.connect()
 }
 
-/** The keys of an account's bucket under the ordinary prefix. */
-export function keysOf(account: string): BucketKeys {
-  return createKeys('uts', false).of(account)
+/** The keys of an account's bucket under the ordinary prefix, and that of its chunk. */
+export function keysOf(account: string): BucketKeys & { readonly listed: string } {
+  const keys = createKeys('uts', false).of(account)
+  return { ...keys, listed: keys.accounts(chunkOf(account)) }
 }

@@ -1,28 +1,35 @@
-// Load, swap and append: the record of one account, and the journal lines that belong to it.
+// Load, swap and append: the record of one account, and the journal lines that belong to it. Every request waits for a load, and every opening
+// for a swap: there are no promises but those that are needed.
 
 import type { Entry } from '../../policy/decision.ts'
-import { type AccountRecord, EMPTY_RECORD } from '../../policy/record.ts'
-import { decodeForSnapshot, encodeRecord } from '../codec.ts'
-import { NO_REVISION } from '../revisions.ts'
+import type { AccountRecord } from '../../policy/record.ts'
 import type { Revision, Snapshot, Swapped } from '../store.ts'
-import { BUCKETS } from './buckets.ts'
+import { BUCKETS, chunkOf } from './buckets.ts'
 import { textOf } from './commands.ts'
 import type { BucketKeys } from './keys.ts'
 import type { Parts } from './parts.ts'
 import { ASK_TIME } from './read-scripts.ts'
 import { dueScoreOf, liveScoreOf, wholeMs } from './scores.ts'
+import { snapshotOf, textWith } from './values.ts'
 import { APPEND, SWAP } from './write-scripts.ts'
 
 /** One GET; and a question for the time beside it, where the clock of the bucket's server is not known. */
-export async function load(parts: Parts, account: string): Promise<Snapshot> {
+export function load(parts: Parts, account: string): Promise<Snapshot> {
   const { commands, clock, keys } = parts
   const bucket = keys.of(account)
-  const isKnown = clock.now(bucket.bucket) !== undefined
-  const [value, asked] = await Promise.all([
-    commands.get(bucket.record(account)),
-    isKnown ? undefined : askTime(parts, bucket),
+  if (!clock.isRecent(bucket.bucket)) return loadAndAsk(parts, account, bucket)
+  return commands.get(bucket.record(account), (value) => {
+    const now = clock.now(bucket.bucket)
+    return now === undefined ? askTime(parts, bucket).then((asked) => snapshotOf(value, asked)) : snapshotOf(value, now)
+  })
+}
+
+async function loadAndAsk(parts: Parts, account: string, bucket: BucketKeys): Promise<Snapshot> {
+  const [value, now] = await Promise.all([
+    parts.commands.get(bucket.record(account), (value) => value),
+    askTime(parts, bucket),
   ])
-  return snapshotOf(value, asked ?? clock.now(bucket.bucket) ?? (await askTime(parts, bucket)))
+  return snapshotOf(value, now)
 }
 
 async function askTime({ commands, clock }: Parts, { bucket, nothing }: BucketKeys): Promise<number> {
@@ -32,35 +39,35 @@ async function askTime({ commands, clock }: Parts, { bucket, nothing }: BucketKe
 
 /** One script. Where a client sent it twice, because the first answer was lost, the second finds the revision that the first has written. */
 export async function swap(
-  { commands, clock, keys, options, nextRevision }: Parts,
+  parts: Parts,
   account: string,
   expected: Revision,
   next: AccountRecord,
   entries: readonly Entry[],
 ): Promise<Swapped> {
-  const { bucket, live, due, journal, record, channel } = keys.of(account)
+  const { commands, clock, keys, upkeep, nextRevision } = parts
+  const [bucket, chunk] = [keys.of(account), chunkOf(account)]
   const revision = nextRevision()
-  const answered = clock.sending(bucket)
-  const [swapped, time, current] = (await commands.run(
-    SWAP,
-    [record(account), live, due, journal],
-    [
-      account,
-      expected,
-      `${revision} ${encodeRecord(next)}`,
-      wholeMs(next.keepUntil),
-      liveScoreOf(next) ?? '',
-      dueScoreOf(next),
-      options.sharded ? 'SPUBLISH' : 'PUBLISH',
-      channel,
-      ...boundsOf(options),
-      ...entries.flatMap(lineOf),
-    ],
-  )) as [unknown, unknown, unknown]
+  const isUpkeepDue = upkeep.isDue(bucket.bucket, chunk, next.keepUntil, clock.now(bucket.bucket))
+  const change = changeOf(parts, bucket, chunk, next)
+  const args = [account, String(expected), textWith(revision, next), ...change, isUpkeepDue ? '1' : '']
+  const names = [bucket.record(account), bucket.accounts(chunk), bucket.due, bucket.journal]
+  const answered = clock.sending(bucket.bucket)
+  const answer = commands.run(SWAP, names, [...args, ...boundsOf(parts.options), ...entries.flatMap(lineOf)])
+  const [swapped, time, more] = (await answer) as [unknown, unknown, unknown]
   const now = answered(Number(time))
-  if (Number(swapped) === 1) return { swapped: true, revision }
-  const there = snapshotOf(textOf(current), now)
+  if (Number(swapped) === 1) {
+    if (isUpkeepDue) upkeep.done(bucket.bucket, chunk, Number(more), now)
+    return { swapped: true, revision }
+  }
+  const there = snapshotOf(textOf(more), now)
   return there.revision === revision ? { swapped: true, revision } : { swapped: false, current: there }
+}
+
+/** What the script is told of the record, beside its value. */
+function changeOf({ options }: Parts, { channel }: BucketKeys, chunk: number, next: AccountRecord) {
+  const publish = options.sharded ? 'SPUBLISH' : 'PUBLISH'
+  return [wholeMs(next.keepUntil), liveScoreOf(next), dueScoreOf(next), chunk].map(String).concat(publish, channel)
 }
 
 /** Bucket after bucket, so that the lines have the order in which they are given. */
@@ -83,15 +90,4 @@ function boundsOf({ keepJournalMs, keepJournalCount }: Parts['options']): [strin
 /** The fields of a line: what a walk looks at lies beside the rest. */
 function lineOf({ account, kind, at, ...more }: Entry): [string, string, string, string] {
   return [account, kind, String(at), JSON.stringify(more)]
-}
-
-const WITH_REVISION = /^([A-Za-z0-9_-]+) /
-/** Of what was not written by a swap. The swap's script says the same. */
-const NOT_OURS = '!'
-
-function snapshotOf(value: string | undefined, now: number): Snapshot {
-  if (value === undefined) return { record: EMPTY_RECORD, revision: NO_REVISION, now }
-  const revision = WITH_REVISION.exec(value)?.[1]
-  if (revision === undefined) return { ...decodeForSnapshot(`no revision: ${value}`), revision: NOT_OURS, now }
-  return { ...decodeForSnapshot(value.slice(revision.length + 1)), revision, now }
 }

@@ -15,30 +15,44 @@ export function scriptOf(text: string): Script {
 }
 
 export interface Commands {
-  /** The text at the key, or `undefined`. */
-  get(key: string): Promise<string | undefined>
+  /** What `use` makes of the text at the key, or of `undefined`. */
+  get<T>(key: string, use: (value: string | undefined) => T | Promise<T>): Promise<T>
   /** What the script returns. All keys are of one bucket. */
-  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>
+  run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>
 }
 
+/** One promise behind the client's, for what every request waits for; what is done at failures begins with the first. */
 export function createCommands(send: Send): Commands {
   return {
-    get: async (key) => textOf(await patiently(() => send('GET', key))),
+    get: (key, use) => {
+      const read = () => sent(send, 'GET', key)
+      return read().then(
+        (reply) => use(textOf(reply)),
+        (error) => again(error, read).then((reply) => use(textOf(reply))),
+      )
+    },
     run: (script, keys, args) => {
-      const rest = [String(keys.length), ...keys, ...args.map(String)]
-      return patiently(() => runScript(send, script, rest))
+      const rest = [String(keys.length), ...keys, ...args]
+      return runScript(send, script, rest).catch((error) => again(error, () => runScript(send, script, rest)))
     },
   }
 }
 
-/** Servers forget scripts when they restart, and by `SCRIPT FLUSH`. */
-async function runScript(send: Send, { text, sha }: Script, rest: readonly string[]): Promise<unknown> {
+/** A client that throws instead of rejecting has failed all the same. */
+function sent(send: Send, ...command: string[]): Promise<unknown> {
   try {
-    return await send('EVALSHA', sha, ...rest)
+    return send(...command)
   } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+/** Servers forget scripts when they restart, and by `SCRIPT FLUSH`. */
+function runScript(send: Send, { text, sha }: Script, rest: readonly string[]): Promise<unknown> {
+  return sent(send, 'EVALSHA', sha, ...rest).catch((error) => {
     if (!says(error, UNKNOWN_SCRIPT)) throw error
     return send('EVAL', text, ...rest)
-  }
+  })
 }
 
 /** A text of a reply; some clients can be told to give buffers. */
@@ -56,14 +70,15 @@ const PATIENCE_MS = 1_000
 const PAUSE_MS = 20
 
 /** Tries again, for up to a second, where the server says that it has done nothing and that one may. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+async function again<T>(failure: unknown, work: () => Promise<T>): Promise<T> {
   const until = performance.now() + PATIENCE_MS
-  for (;;) {
+  for (let error = failure; ; ) {
+    if (!says(error, MOVING) || performance.now() > until) throw error
+    await wait(PAUSE_MS * (0.5 + Math.random()))
     try {
       return await work()
-    } catch (error) {
-      if (!says(error, MOVING) || performance.now() > until) throw error
-      await wait(PAUSE_MS * (0.5 + Math.random()))
+    } catch (later) {
+      error = later
     }
   }
 }

@@ -13,6 +13,7 @@ import { type RedisStoreOptions, resolveRedisOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 import { prune } from './prune.ts'
 import { createServerClock } from './server-clock.ts'
+import { createUpkeep } from './upkeep.ts'
 
 export function createRedisStore(accepted: RedisStoreOptions, clocks: MachineClocks = machineClocks): Store {
   const options = resolveRedisOptions(accepted)
@@ -21,6 +22,7 @@ export function createRedisStore(accepted: RedisStoreOptions, clocks: MachineClo
     keys: createKeys(options.prefix, options.sharded),
     commands: createCommands(options.send),
     clock: createServerClock(clocks),
+    upkeep: createUpkeep(),
     nextRevision: createRevisions(),
   }
   const watchers = options.subscribe && watchersOf(parts.keys.channels, options.subscribe, (message) => message)

@@ -28,9 +28,10 @@ export async function journal({ commands, keys }: Parts, query: JournalQuery): P
   const after = cursor === undefined ? undefined : readPlace(cursor)
   const wanted = account === undefined ? wantedOf(limit) : limit + 1
   const most = account === undefined && !kinds && since === '' && until === '' ? wanted : Math.max(wanted, MOST)
-  const filter = [account ?? '', kinds ? `,${kinds.join(',')},` : '', since, until]
+  const numbers = [String(wanted), String(most)]
+  const filter = [account ?? '', kinds ? `,${kinds.join(',')},` : '', String(since), String(until)]
   const stretch = async ({ bucket, journal }: BucketKeys, from: string): Promise<Stretch<Line>> => {
-    const answer = (await commands.run(WALK_JOURNAL, [journal], [from, wanted, most, ...filter])) as unknown[]
+    const answer = (await commands.run(WALK_JOURNAL, [journal], [from, ...numbers, ...filter])) as unknown[]
     const [more, last, ...rest] = answer.map(String)
     const onward = () => stretch(keys.buckets[bucket] as BucketKeys, `(${last}`)
     return { items: linesOf(bucket, rest), more: more === '1' ? onward : undefined }

@@ -1,13 +1,15 @@
 // The names of the keys and channels, literally.
 
-import { BUCKETS, bucketOf, TAGS } from './buckets.ts'
+import { BUCKETS, bucketOf, CHUNKS, TAGS } from './buckets.ts'
 
 /** What belongs to a bucket. All of it lies in one slot. */
 export interface BucketKeys {
   readonly bucket: number
-  /** Sorted set: accounts with live sessions. */
-  readonly live: string
-  /** Sorted set: all accounts that have a record, by when there is something to do about it. */
+  /** Sorted set: the accounts of this chunk that have a record, by when they were seen last; 0 where no session is live. */
+  accounts(chunk: number): string
+  /** Those of all chunks. */
+  allAccounts(): readonly string[]
+  /** Sorted set: the chunks, by when there is something to do about one of their accounts at the earliest. */
   readonly due: string
   /** Stream: the lines of its accounts. */
   readonly journal: string
@@ -38,7 +40,8 @@ function keysOf(prefix: string, sharded: boolean, bucket: number): BucketKeys {
   const start = `${prefix}:{${TAGS[bucket]}}:`
   return {
     bucket,
-    live: `${start}live`,
+    accounts: (chunk) => `${start}accounts:${chunk}`,
+    allAccounts: () => Array.from({ length: CHUNKS }, (_, chunk) => `${start}accounts:${chunk}`),
     due: `${start}due`,
     journal: `${start}journal`,
     nothing: `${start}nothing`,

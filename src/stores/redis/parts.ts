@@ -4,12 +4,14 @@ import type { Commands } from './commands.ts'
 import type { Keys } from './keys.ts'
 import type { ResolvedRedisOptions } from './options.ts'
 import type { ServerClock } from './server-clock.ts'
+import type { Upkeep } from './upkeep.ts'
 
 export interface Parts {
   readonly options: ResolvedRedisOptions
   readonly keys: Keys
   readonly commands: Commands
   readonly clock: ServerClock
+  readonly upkeep: Upkeep
   /** Another one at each call, whatever the server has forgotten. */
   nextRevision(): string
 }

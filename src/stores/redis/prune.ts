@@ -1,47 +1,68 @@
-// What is dropped: members of the indexes whose record has ended, and journal lines that are too old. Records end by themselves.
+// What is dropped: accounts in the indexes whose record has ended, and journal lines that are too old. Records end by themselves.
 
-import { type IndexWalk, type Position, stretchOf } from './accounts.ts'
+import { type DueAccount, dueStretch } from './due.ts'
 import type { BucketKeys } from './keys.ts'
 import type { Parts } from './parts.ts'
-import { FORGET, TRIM } from './write-scripts.ts'
+import { dueScoreOf } from './scores.ts'
+import { SETTLE, TRIM } from './write-scripts.ts'
 
-/** Members that a script looks at: about a millisecond, in which others wait. */
-const BATCH = 200
 /** Buckets at once. */
 const LANES = 16
 
-const ALL_THAT_IS_DUE: IndexWalk = { index: 'due', within: 'due', prefix: '', wanted: BATCH }
-
-/** Several processes may do it at once: each member is dropped by one of them, and counted by that one. */
+/** Several processes may do it at once: each account is dropped by one of them, and counted by that one. */
 export async function prune(parts: Parts, now: number): Promise<number> {
   const left = [...parts.keys.buckets]
   const lane = async () => {
     let dropped = 0
     for (let keys = left.pop(); keys; keys = left.pop()) {
       dropped += await pruneIndexes(parts, keys, now)
-      await parts.commands.run(TRIM, [keys.journal], [parts.options.keepJournalMs])
+      await parts.commands.run(TRIM, [keys.journal], [String(parts.options.keepJournalMs)])
     }
     return dropped
   }
   return sum(await Promise.all(Array.from({ length: LANES }, lane)))
 }
 
-/** A due record that is still there is left alone, and walked past: it has an end of its own. */
+/** A due record that is still there is left alone, and its chunk stays due: it has an end of its own. */
 async function pruneIndexes(parts: Parts, keys: BucketKeys, now: number): Promise<number> {
-  const from: Position = { where: 'at', score: String(now), member: '' }
   const counts: number[] = []
-  let next: ReturnType<typeof stretchOf> | undefined = stretchOf(parts, keys, ALL_THAT_IS_DUE, from)
+  let next: ReturnType<typeof dueStretch> | undefined = dueStretch(parts, keys, now)
   while (next) {
-    const stretch: Awaited<typeof next> = await next
-    const due = stretch.items.map(({ account }) => account)
-    if (due.length > 0) counts.push(await forget(parts, keys, due))
-    next = stretch.more?.()
+    const { items, more }: Awaited<typeof next> = await next
+    const settling = byChunk(items).map(([chunk, accounts]) => settle(parts, keys, chunk, accounts))
+    counts.push(...(await Promise.all(settling)))
+    next = more?.()
   }
   return sum(counts)
 }
 
-async function forget({ commands }: Parts, keys: BucketKeys, due: readonly string[]): Promise<number> {
-  return Number(await commands.run(FORGET, [keys.live, keys.due, ...due.map(keys.record)], due))
+function byChunk(items: readonly DueAccount[]): [number, DueAccount[]][] {
+  const chunks = new Map<number, DueAccount[]>()
+  for (const item of items) {
+    const those = chunks.get(item.chunk)
+    if (those) those.push(item)
+    else chunks.set(item.chunk, [item])
+  }
+  return [...chunks]
+}
+
+/** Everything that is there of one chunk. A chunk in which somebody has written meanwhile keeps its place in the index: the next prune sees to it. */
+async function settle(
+  { commands }: Parts,
+  keys: BucketKeys,
+  chunk: number,
+  accounts: readonly DueAccount[],
+): Promise<number> {
+  const names = [keys.due, keys.accounts(chunk), ...accounts.map(({ account }) => keys.record(account))]
+  const known = accounts.flatMap(({ account, revision }) => [account, revision])
+  return Number(await commands.run(SETTLE, names, [String(chunk), dueScoreOfAll(accounts), ...known]))
+}
+
+/** The earliest; nothing where there is a record of which nobody here can tell. */
+function dueScoreOfAll(accounts: readonly DueAccount[]): string {
+  const there = accounts.filter(({ revision }) => revision !== '')
+  if (there.some(({ record }) => record === undefined)) return ''
+  return String(Math.min(...there.map(({ record }) => (record ? dueScoreOf(record) : 0))))
 }
 
 function sum(numbers: readonly number[]): number {

@@ -33,10 +33,10 @@ end
  */
 const RANK = `
 local function rank(key, where, score, member)
+  if where == 'below' then return redis.call('ZCOUNT', key, score, '+inf') end
   local low = redis.call('ZCOUNT', key, '(' .. score, '+inf')
   if where == 'at' then return low end
   local high = redis.call('ZCOUNT', key, score, '+inf')
-  if where == 'below' then return high end
   while low < high do
     local middle = math.floor((low + high) / 2)
     if less(redis.call('ZRANGE', key, middle, middle, 'REV')[1], member) then high = middle else low = middle + 1 end
@@ -46,34 +46,100 @@ end
 `
 
 /**
- * KEYS: the index to walk, live. ARGV: where, score, member (see rank), how many are wanted, how many may be looked at, prefix.
- * From the highest score down: gives {'1' if there may be more, score and member that were looked at last}, followed by member, score, and
- * score in live of each that begins with the prefix and is in live.
+ * A walk through one chunk: `advance` moves it to its next live account that begins with the prefix. Where there is a prefix, one batch is
+ * looked at and no more: then the walk is short, and says by its last member how far it is good.
  */
-export const WALK_INDEX = scriptOf(`${LESS}${RANK}
-local index, live = KEYS[1], KEYS[2]
-local wanted, most, prefix = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
-local start = rank(index, ARGV[1], ARGV[2], ARGV[3])
-local found = redis.call('ZRANGE', index, start, start + most - 1, 'REV', 'WITHSCORES')
-local answer = {'0', '', ''}
-local number = 0
-for i = 1, #found, 2 do
-  local member, score = found[i], found[i + 1]
-  answer[2], answer[3] = score, member
-  if string.sub(member, 1, #prefix) == prefix then
-    local liveScore = index == live and score or redis.call('ZSCORE', live, member)
-    if liveScore then
-      number = number + 1
-      answer[3 * number + 1], answer[3 * number + 2], answer[3 * number + 3] = member, score, liveScore
+const ADVANCE = `
+local function comesBefore(a, b)
+  return a.score > b.score or (a.score == b.score and a.chunk < b.chunk)
+end
+local function advance(walk)
+  while true do
+    local member, text = walk.found[walk.at], walk.found[walk.at + 1]
+    if not member then
+      if walk.isLast then return false end
+      if walk.member and prefix ~= '' then
+        walk.isShort = true
+        return false
+      end
+      walk.found = redis.call('ZRANGE', walk.key, walk.rank, walk.rank + batch - 1, 'REV', 'WITHSCORES')
+      walk.isLast = #walk.found < 2 * batch
+      walk.rank, walk.at = walk.rank + batch, 1
+    else
+      if text == '0' then return false end
+      walk.member, walk.score, walk.text = member, tonumber(text), text
+      walk.at = walk.at + 2
+      if string.sub(member, 1, #prefix) == prefix then return true end
     end
   end
-  if number == wanted or i + 1 == 2 * most then
-    answer[1] = '1'
+end
+`
+
+/**
+ * KEYS: the accounts of each chunk. ARGV: score, chunk and member after which to begin, how many are wanted, how many of a chunk are looked at
+ * in one go, prefix. A chunk of '' is the beginning; before and behind all chunks are -1 and 64. The live accounts that begin with the
+ * prefix, from the highest score down, ties by chunk: gives {'1' if there may be more, score and member up to which this is so}, followed by member
+ * and score of each.
+ */
+export const WALK_LIVE = scriptOf(`
+local score, chunk, member = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local wanted, batch, prefix = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
+${LESS}${RANK}${ADVANCE}
+local walks, short = {}, nil
+local function hasMore(walk)
+  if advance(walk) then return true end
+  if walk.isShort and (not short or comesBefore(walk, short)) then short = walk end
+  return false
+end
+for i, key in ipairs(KEYS) do
+  local start = 0
+  if chunk then start = rank(key, i - 1 < chunk and 'below' or i - 1 > chunk and 'at' or 'after', score, member) end
+  local walk = {key = key, chunk = i - 1, rank = start, found = {}, at = 1}
+  if hasMore(walk) then walks[#walks + 1] = walk end
+end
+local answer = {'0', '', ''}
+while #answer < 3 + 2 * wanted do
+  local first, place = walks[1], 1
+  for i = 2, #walks do
+    if comesBefore(walks[i], first) then first, place = walks[i], i end
+  end
+  if not first or (short and comesBefore(short, first)) then break end
+  answer[2], answer[3] = first.text, first.member
+  answer[#answer + 1], answer[#answer + 2] = first.member, first.text
+  if not hasMore(first) then table.remove(walks, place) end
+end
+local isFull = #answer == 3 + 2 * wanted
+if short and not isFull then answer[2], answer[3] = short.text, short.member end
+if short or (isFull and #walks > 0) then answer[1] = '1' end
+return answer
+`)
+
+/**
+ * KEYS: due, and the accounts of each chunk. ARGV: the instant, the chunk to begin at, how many accounts are enough. Gives the chunk to go on
+ * with, '' if there is none, followed by all accounts of the chunks in which something is due by then. Chunks in which nobody is are forgotten.
+ */
+export const WALK_DUE = scriptOf(`
+local from, enough = tonumber(ARGV[2]), tonumber(ARGV[3])
+local chunks = {}
+for _, chunk in ipairs(redis.call('ZRANGE', KEYS[1], '-inf', ARGV[1], 'BYSCORE')) do
+  if tonumber(chunk) >= from then chunks[#chunks + 1] = tonumber(chunk) end
+end
+table.sort(chunks)
+local answer = {''}
+for _, chunk in ipairs(chunks) do
+  if #answer > enough then
+    answer[1] = tostring(chunk)
     break
   end
+  local members = redis.call('ZRANGE', KEYS[chunk + 2], 0, -1)
+  if #members == 0 then redis.call('ZREM', KEYS[1], chunk) end
+  for _, member in ipairs(members) do answer[#answer + 1] = member end
 end
 return answer
 `)
+
+/** KEYS: records. Gives their values, in this order. */
+export const READ_RECORDS = scriptOf("return redis.call('MGET', unpack(KEYS))")
 
 /**
  * KEYS: journal. ARGV: the id to begin at, as XREVRANGE takes it, how many are wanted, how many may be looked at, account or '', kinds between

@@ -6,10 +6,10 @@ import { summaryOf } from '../summary.ts'
 const PER_INSTANT = 2 * MOST_SESSIONS
 const LATEST_SEEN = Math.floor(Number.MAX_SAFE_INTEGER / PER_INSTANT) - 1 // in the year 2527
 
-/** When the account was last seen, and the number of its sessions, as one number in the order of the former; `undefined` where none is live. */
-export function liveScoreOf(record: AccountRecord): number | undefined {
+/** When the account was last seen, and the number of its sessions, as one number in the order of the former; 0 where none is live. */
+export function liveScoreOf(record: AccountRecord): number {
   const { sessions, lastSeenAt } = summaryOf(record)
-  if (sessions === 0) return undefined
+  if (sessions === 0) return 0
   return Math.min(Math.floor(lastSeenAt), LATEST_SEEN) * PER_INSTANT + Math.min(sessions, PER_INSTANT - 1)
 }
 

@@ -4,6 +4,8 @@ import { type MachineClocks, machineClocks } from '../clock.ts'
 
 /** The nodes of a cluster have clocks of their own, and a bucket is on one of them. */
 export interface ServerClock {
+  /** Whether the time will be known in a moment, as far as that can be told without looking at both clocks. */
+  isRecent(bucket: number): boolean
   /** What the clock of the bucket's server shows; `undefined` where that must be asked. Epoch milliseconds. */
   now(bucket: number): number | undefined
   /** To be called as a command is sent; what it gives, with the server's time out of the answer (in microseconds). Gives that in milliseconds. */
@@ -26,10 +28,14 @@ const MOST_PARTING_MS = 100
 const LONGEST_TRIP_MS = 100
 
 export function createServerClock(clocks: MachineClocks = machineClocks): ServerClock {
-  const samples = new Map<number, Sample>()
+  const samples: (Sample | undefined)[] = []
   return {
+    isRecent: (bucket) => {
+      const sample = samples[bucket]
+      return sample !== undefined && clocks.monotonic() - sample.takenAt <= VALID_MS
+    },
     now: (bucket) => {
-      const sample = samples.get(bucket)
+      const sample = samples[bucket]
       const monotonic = clocks.monotonic()
       if (!sample || monotonic - sample.takenAt > VALID_MS) return undefined
       const parting = Math.abs(clocks.wall() - monotonic - sample.apart)
@@ -42,7 +48,7 @@ export function createServerClock(clocks: MachineClocks = machineClocks): Server
         const server = serverMicros / 1_000
         const takenAt = clocks.monotonic()
         const offset = server - (sentAt + takenAt) / 2
-        if (takenAt - sentAt <= LONGEST_TRIP_MS) samples.set(bucket, { offset, takenAt, apart })
+        if (takenAt - sentAt <= LONGEST_TRIP_MS) samples[bucket] = { offset, takenAt, apart }
         return Math.floor(server)
       }
     },

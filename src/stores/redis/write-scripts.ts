@@ -1,4 +1,5 @@
 // The Lua that writes: swap, append, prune. It compares a revision, and otherwise knows nothing of what it writes. Runs on Redis 6.2 and later.
+// A swap is most of what a server has to do: what need not be done each time is done when the client asks for it (upkeep.ts).
 //
 // All or nothing: what the server may refuse comes before anything is written. PUBLISH may be forbidden to the user, and nobody is harmed who is
 // told of a swap that then fails. A server that has no memory left (`maxmemory`, `noeviction`) refuses a script's first write if that may take
@@ -14,97 +15,124 @@ local nowMs = math.floor(now / 1000)
 `
 
 /**
- * The revision of a stored value: what stands before the first space. Whatever has none, because somebody else wrote it, has the revision
- * '!', which no swap ever gives: its bytes need not survive the way to a client and back. `snapshotOf` in cell.ts reads it alike.
+ * Whether a stored value has the revision: it stands before the first space. Whatever has none, because somebody else wrote it, has the
+ * revision '!', which no swap ever gives: its bytes need not survive the way to a client and back. `snapshotOf` in values.ts reads it alike.
  */
-const REVISION = `
-local function revisionOf(value)
-  if not value then return '' end
-  return string.match(value, '^([A-Za-z0-9_-]+) ') or '!'
+const IS_AT = `
+local function isAt(revision, value)
+  if not value then return revision == '' end
+  if revision == '!' then return not string.match(value, '^[A-Za-z0-9_-]+ ') end
+  return revision ~= '' and string.sub(value, 1, #revision + 1) == revision .. ' '
 end
 `
 
 /**
  * A key that holds many things lasts as long as the last of them. It is given a sixteenth more, so that its end need not be moved with
- * each write. (PEXPIREAT with GT came with Redis 7.)
+ * each write. Gives its end. (PEXPIREAT with GT came with Redis 7.)
  */
 const LASTS = `
 local function lasts(key, untilMs)
   local left = redis.call('PTTL', key)
-  if left == -1 or (left >= 0 and nowMs + left < untilMs) then
-    redis.call('PEXPIREAT', key, string.format('%.0f', untilMs + math.floor((untilMs - nowMs) / 16)))
-  end
+  if left >= 0 and nowMs + left >= untilMs then return nowMs + left end
+  local ends = untilMs + math.floor((untilMs - nowMs) / 16)
+  redis.call('PEXPIREAT', key, string.format('%.0f', ends))
+  return ends
 end
 `
 
 /**
- * Lines of the journal: four of ARGV each, from `first` on. Their ids are made of the time with its microseconds, so that lines of different
+ * Lines of the journal, four of ARGV each from `first` on. Their ids are made of the time with its microseconds, so that lines of different
  * buckets have an order; where the clock stands behind the last line, the server makes the id that follows it.
  */
-const WRITE_LINES = `
-local function writeLines(key, first, count, forMs)
-  if first > #ARGV then return end
-  for i = first, #ARGV, 4 do
-    local id = string.format('%.0f-%.0f', nowMs, now % 1000 * 1000 + (i - first) / 4)
-    local line = {'account', ARGV[i], 'kind', ARGV[i + 1], 'at', ARGV[i + 2], 'more', ARGV[i + 3]}
-    local written = redis.pcall('XADD', key, 'MAXLEN', '~', count, id, unpack(line))
-    if type(written) == 'table' then redis.call('XADD', key, 'MAXLEN', '~', count, '*', unpack(line)) end
+const writeLines = (first: number) => `
+for i = ${first}, #ARGV, 4 do
+  local account, kind, at, more = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  local id = nowMs .. '-' .. (now % 1000 * 1000 + (i - ${first}) / 4)
+  local written = redis.pcall('XADD', journal, 'MAXLEN', '~', count, id, 'account', account, 'kind', kind, 'at', at, 'more', more)
+  if type(written) == 'table' then
+    redis.call('XADD', journal, 'MAXLEN', '~', count, '*', 'account', account, 'kind', kind, 'at', at, 'more', more)
   end
-  redis.call('XTRIM', key, 'MINID', '~', string.format('%.0f', nowMs - forMs))
-  lasts(key, nowMs + forMs)
 end
 `
 
+/** The upkeep of the journal: lines that are too old go, by whole blocks, and it ends when nothing was written for so long. */
+const KEEP_JOURNAL = `
+redis.call('XTRIM', journal, 'MINID', '~', string.format('%.0f', nowMs - forMs))
+lasts(journal, nowMs + forMs)
+`
+
 /**
- * KEYS: record, live, due, journal. ARGV: account, the revision that is expected, the new value (revision, space, JSON), keepUntil, score in
- * live ('' where no session is live), score in due, PUBLISH or SPUBLISH, channel, count and milliseconds of the journal, lines.
- * Gives {1, now}, or {0, now, the value that is there} where the revision is another; nothing was changed then.
+ * KEYS: record, accounts of the chunk, due, journal. ARGV: account, the revision that is expected, the new value (revision, space, record),
+ * keepUntil, score in accounts, score in due, chunk, PUBLISH or SPUBLISH, channel, '1' for the upkeep, count and milliseconds of the journal,
+ * lines. An account that is new in its chunk may have made the keys anew: they are looked after then, whether asked or not.
+ * Gives {1, now, when the first of the looked-after keys ends, or 0}, or {0, now, the value that is there} where the revision is another;
+ * nothing was changed then.
  */
-export const SWAP = scriptOf(`${TIME}${REVISION}${LASTS}${WRITE_LINES}
-local record, live, due, journal = unpack(KEYS)
-local account, expected, value, keepUntil, liveScore, dueScore, publish, channel = unpack(ARGV, 1, 8)
+export const SWAP = scriptOf(`${TIME}${IS_AT}${LASTS}
+local record, accounts, due, journal = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local account, expected, value, keepUntil, score, dueAt, chunk, publish, channel, upkeep, count, forMs = unpack(ARGV, 1, 12)
 
 local current = redis.call('GET', record)
-if revisionOf(current) ~= expected then return {0, now, current} end
+if not isAt(expected, current) then return {0, now, current} end
 redis.call(publish, channel, account)
 
+local ends = 0
 if tonumber(keepUntil) > nowMs then
   redis.call('SET', record, value, 'PXAT', keepUntil)
-  if liveScore == '' then
-    redis.call('ZREM', live, account)
-  else
-    redis.call('ZADD', live, liveScore, account)
-    lasts(live, tonumber(keepUntil))
+  local isNew = redis.call('ZADD', accounts, score, account) == 1
+  redis.call('ZADD', due, 'LT', dueAt, chunk)
+  if isNew or upkeep == '1' then
+    ends = math.min(lasts(accounts, tonumber(keepUntil)), lasts(due, tonumber(keepUntil)))
   end
-  redis.call('ZADD', due, dueScore, account)
-  lasts(due, tonumber(keepUntil))
 else
   redis.call('DEL', record)
-  redis.call('ZREM', live, account)
-  redis.call('ZREM', due, account)
+  redis.call('ZREM', accounts, account)
+  if redis.call('EXISTS', accounts) == 0 then redis.call('ZREM', due, chunk) end
 end
-writeLines(journal, 11, ARGV[9], tonumber(ARGV[10]))
-return {1, now}
+${writeLines(13)}
+if upkeep == '1' then ${KEEP_JOURNAL} end
+return {1, now, ends}
 `)
 
 /** KEYS: journal. ARGV: count and milliseconds of the journal, lines. */
-export const APPEND = scriptOf(`${TIME}${LASTS}${WRITE_LINES}
-writeLines(KEYS[1], 3, ARGV[1], tonumber(ARGV[2]))
+export const APPEND = scriptOf(`${TIME}${LASTS}
+local journal, count, forMs = KEYS[1], ARGV[1], ARGV[2]
+${writeLines(3)}
+${KEEP_JOURNAL}
 `)
 
-/** KEYS: live, due, records. ARGV: their accounts. Takes those whose record is gone out of the indexes. Gives their number. */
-export const FORGET = scriptOf(`
-local gone = 0
-for i, account in ipairs(ARGV) do
-  if redis.call('EXISTS', KEYS[i + 2]) == 0 then
-    redis.call('ZREM', KEYS[1], account)
-    gone = gone + redis.call('ZREM', KEYS[2], account)
+/**
+ * KEYS: due, accounts of a chunk, the records of all of its accounts. ARGV: the chunk, when there is something to do about it ('' where that
+ * is not known), and for each record its account and the revision that it had, '' where there was none. Takes those whose record is gone out
+ * of the chunk, and if nothing has changed meanwhile, moves the chunk to its place in due. Gives the number of those that it took out.
+ */
+export const SETTLE = scriptOf(`${IS_AT}
+local due, accounts = KEYS[1], KEYS[2]
+local chunk, dueAt = ARGV[1], ARGV[2]
+local gone, left, isSame = 0, 0, true
+for i = 3, #KEYS do
+  local account, revision = ARGV[2 * i - 3], ARGV[2 * i - 2]
+  if not isAt(revision, redis.call('GET', KEYS[i])) then
+    isSame = false
+  elseif revision == '' then
+    gone = gone + redis.call('ZREM', accounts, account)
+  else
+    left = left + 1
+  end
+end
+if isSame and redis.call('ZCARD', accounts) == left then
+  if left == 0 then
+    redis.call('ZREM', due, chunk)
+  elseif dueAt ~= '' then
+    redis.call('ZADD', due, dueAt, chunk)
   end
 end
 return gone
 `)
 
-/** KEYS: journal. ARGV: milliseconds. Drops the lines that are older. */
+/** KEYS: journal. ARGV: milliseconds. Drops the lines that are older, and sees to it that there is an end. */
 export const TRIM = scriptOf(`${TIME}
-redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f', nowMs - tonumber(ARGV[1])))
+local journal, forMs = KEYS[1], ARGV[1]
+redis.call('XTRIM', journal, 'MINID', string.format('%.0f', nowMs - forMs))
+if redis.call('PTTL', journal) == -1 then redis.call('PEXPIREAT', journal, string.format('%.0f', nowMs + forMs)) end
 `)
