@@ -30,11 +30,12 @@ export const nodeRedis: Connect = async ([url = '']) => {
   const timer = setInterval(() => [client, subscriber].forEach(renewIfSilent), 1_000)
   return {
     send: (...args) => client.sendCommand(args),
-    subscribe: async (channel, onMessage, onMissed) => {
+    subscribe: async (channel, onMessage, onMissed, onLost = quiet) => {
       await subscriber.subscribe(channel, onMessage)
+      subscriber.on('error', onLost).on('end', onLost)
       subscriber.on('ready', onMissed) // after a lost connection, once it listens again
       return async () => {
-        subscriber.off('ready', onMissed)
+        subscriber.off('error', onLost).off('end', onLost).off('ready', onMissed)
         await subscriber.unsubscribe(channel, onMessage)
       }
     },
@@ -115,14 +116,14 @@ export const ioredis: Connect = async ([url = '']) => {
   const timer = setInterval(() => [redis, subscriber].forEach(ask), 1_000)
   return {
     send: (command = '', ...args) => redis.call(command, ...args),
-    subscribe: async (channel, onMessage, onMissed) => {
+    subscribe: async (channel, onMessage, onMissed, onLost = quiet) => {
       const hear = (_: string, message: string) => onMessage(message)
       const again = () => void subscriber.subscribe(channel).then(onMissed, quiet)
       subscriber.on('message', hear)
       await subscriber.subscribe(channel)
-      subscriber.on('ready', again)
+      subscriber.on('close', onLost).on('ready', again)
       return async () => {
-        subscriber.off('message', hear).off('ready', again)
+        subscriber.off('message', hear).off('close', onLost).off('ready', again)
         await subscriber.unsubscribe(channel)
       }
     },
@@ -153,7 +154,7 @@ export const ioredisCluster: Connect = async (urls) => {
 
 /** A change is told to every node of a cluster: one connection to any of them, and to another one when it is lost. */
 function subscribeByAnyNode(cluster: Cluster): Subscribe {
-  return async (channel, onMessage, onMissed) => {
+  return async (channel, onMessage, onMissed, onLost = quiet) => {
     let subscriber: Redis
     let isOver = false
     const listen = async () => {
@@ -166,7 +167,10 @@ function subscribeByAnyNode(cluster: Cluster): Subscribe {
         subscriber.disconnect()
         throw error
       })
-      subscriber.once('end', again)
+      subscriber.once('end', () => {
+        if (!isOver) onLost()
+        again()
+      })
     }
     const again = () => void setTimeout(() => isOver || listen().then(onMissed, again), 200)
     await listen()
@@ -216,7 +220,7 @@ export const glide: Connect = async (urls) => {
   })
   return {
     send: (...args) => client.customCommand(args),
-    subscribe: async (channel, onMessage, onMissed) => {
+    subscribe: async (channel, onMessage, onMissed, onLost = quiet) => {
       let connection = ''
       const listen = async () => {
         const info = String(await subscriber.customCommand(['CLIENT', 'INFO']))
@@ -230,6 +234,7 @@ export const glide: Connect = async (urls) => {
       await listen()
       const end = everySecond(() =>
         listen().catch(async () => {
+          onLost()
           const silent = subscriber
           subscriber = await dialSubscriber()
           silent.close()
