@@ -1,6 +1,7 @@
 // The other end of a cell's process: opens the cell that is named, and does what it is asked to over IPC.
 
 import type { Answered, Asked, CellSpec } from './cell-process.ts'
+import { profiling } from './profiling.ts'
 
 /** The functions of an opened cell; arguments and results go through IPC. */
 export type CellCalls = Readonly<Record<string, (...args: never[]) => unknown>>
@@ -22,7 +23,7 @@ if (process.send && given !== undefined) {
   process.on('disconnect', () => process.exit(0))
   const opened = await answer(async () => {
     const { open } = (await import(`./cells/${module}.ts`)) as { open: OpenCell }
-    const calls = await open(name, places)
+    const calls: CellCalls = { ...(await open(name, places)), ...profiling() }
     process.on('message', async ({ call, args }: Asked) => {
       process.send?.(await answer(() => (calls[call] as (...given: readonly unknown[]) => unknown)(...args)))
     })

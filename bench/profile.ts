@@ -1,43 +1,56 @@
 // `npm run bench -- --profile`: where the time goes in a guarded request and in a check. A table of self time, and a flame figure for each.
 
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
 import { startRedis } from '../test/support/servers/redis.ts'
-import { startCell } from './cell-process.ts'
+import { type CellProcess, type CellSpec, startCell } from './cell-process.ts'
 import { flame } from './flame.ts'
 import { loadOnce, visited } from './load.ts'
 import { table } from './page.ts'
-import { type ProcessCell, using } from './parts.ts'
+import { using } from './parts.ts'
 import { busyTree, type CpuProfile, selfTimes } from './stacks.ts'
 
 const MS = 4_000
+const WARM_UP_MS = 3_000
+/** Whose code took less of the time is not listed. */
+const LEAST_SHARE = 0.005
 const ROWS = 16
 
-/** What is looked at, and the file of its figure. */
-const SUBJECTS: readonly (ProcessCell & { readonly file: string })[] = [
+interface Subject {
+  readonly name: string
+  readonly file: string
+  readonly spec: Omit<CellSpec, 'places'>
+  /** Warms up, and gives what is then looked at. */
+  readonly ready: (process: CellProcess) => Promise<() => Promise<unknown>>
+}
+
+const SUBJECTS: readonly Subject[] = [
   guarded('guard, memory', 'profile-guard-memory.svg'),
   guarded('guard, Redis', 'profile-guard-redis.svg'),
-  {
-    name: 'control.check, cached',
-    file: 'profile-check-cached.svg',
-    spec: { module: 'control', name: 'cached' },
-    measure: (process) => process.ask('run', MS, 1),
-  },
-  {
-    name: 'control.check over Redis, 50 in flight',
-    file: 'profile-check-redis.svg',
-    spec: { module: 'redis', name: 'check, node-redis' },
-    measure: (process) => process.ask('run', MS, 50),
-  },
+  checked('cached', { module: 'control', name: 'cached' }, 'profile-check-cached.svg', 1),
+  checked('over Redis, 50 in flight', { module: 'redis', name: 'check, node-redis' }, 'profile-check-redis.svg', 50),
 ]
 
-function guarded(name: string, file: string): (typeof SUBJECTS)[number] {
+function guarded(name: string, file: string): Subject {
   return {
     name: `a request of Express, ${name}`,
     file,
     spec: { module: 'express', name },
-    measure: async (process) => loadOnce(await visited(process, 1), MS / 1_000),
+    ready: async (process) => {
+      const loaded = await visited(process, WARM_UP_MS / 1_000)
+      return () => loadOnce(loaded, MS / 1_000)
+    },
+  }
+}
+
+function checked(how: string, spec: Subject['spec'], file: string, inFlight: number): Subject {
+  return {
+    name: `control.check ${how}`,
+    file,
+    spec,
+    ready: async (process) => {
+      await process.ask('run', WARM_UP_MS, inFlight)
+      return () => process.ask('run', MS, inFlight)
+    },
   }
 }
 
@@ -53,29 +66,15 @@ export async function profile(): Promise<string> {
   return texts.join('\n\n')
 }
 
-async function profileOf({ spec, measure }: ProcessCell): Promise<CpuProfile> {
-  const folder = await mkdtemp(join(tmpdir(), 'utsessions-profile-'))
-  try {
-    await using(startRedis(), ({ url }) => {
-      const places = { redis: url, folder }
-      return using(
-        startCell({ ...spec, places }, ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${folder}`]),
-        measure,
-      )
-    })
-    return JSON.parse(await readFile(await largestIn(folder), 'utf8')) as CpuProfile
-  } finally {
-    await rm(folder, { recursive: true })
-  }
-}
-
-/** The threads of the loader leave profiles, too. */
-async function largestIn(folder: string): Promise<string> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.cpuprofile')).map((name) => join(folder, name))
-  const sized = await Promise.all(files.map(async (file) => ({ file, size: (await stat(file)).size })))
-  const [largest] = sized.sort((a, b) => b.size - a.size)
-  if (!largest) throw new Error('the process left no profile')
-  return largest.file
+function profileOf({ spec, ready }: Subject): Promise<CpuProfile> {
+  return using(startRedis(), ({ url }) =>
+    using(startCell({ ...spec, places: { redis: url } }), async (process) => {
+      const work = await ready(process)
+      await process.ask('startProfile')
+      await work()
+      return process.ask<CpuProfile>('stopProfile')
+    }),
+  )
 }
 
 function selfTable(cpuProfile: CpuProfile): string {
@@ -83,7 +82,10 @@ function selfTable(cpuProfile: CpuProfile): string {
   const total = all.reduce((sum, { micros }) => sum + micros, 0)
   const share = (micros: number) => `${((100 * micros) / total).toFixed(1)} %`
   const owners = owned(all)
-  const byOwner = [...owners].sort((a, b) => b[1] - a[1]).map(([owner, micros]) => `${owner} ${share(micros)}`)
+  const byOwner = [...owners]
+    .filter(([, micros]) => micros >= LEAST_SHARE * total)
+    .sort((a, b) => b[1] - a[1])
+    .map(([owner, micros]) => `${owner} ${share(micros)}`)
   const rows = all.slice(0, ROWS).map(({ name, owner, micros }) => [name, owner, share(micros)])
   return `Of the busy time: ${byOwner.join(', ')}.\n\n${table(['function', 'of', 'self time'], rows)}`
 }

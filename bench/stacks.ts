@@ -29,6 +29,8 @@ export interface Stack {
 }
 
 const IDLE = '(idle)'
+/** The profiler's own answer to its beginning and end. */
+const PROFILER = 'dispatch'
 
 /** By function, the longest first. */
 export function selfTimes(profile: CpuProfile): Self[] {
@@ -36,7 +38,7 @@ export function selfTimes(profile: CpuProfile): Self[] {
   const sums = new Map<string, Self>()
   for (const node of profile.nodes) {
     const [name, owner, micros] = [nameOf(node), ownerOf(node), own.get(node.id) ?? 0]
-    if (name === IDLE || micros === 0) continue
+    if (isNobodys(node) || micros === 0) continue
     const key = `${name} ${node.callFrame.url}:${node.callFrame.lineNumber}`
     sums.set(key, { name, owner, micros: (sums.get(key)?.micros ?? 0) + micros })
   }
@@ -61,7 +63,7 @@ function stackOf(
   const called = same.flatMap(({ children = [] }) => children.flatMap((id) => nodes.get(id) ?? []))
   const groups = new Map<string, ProfileNode[]>()
   for (const node of called) {
-    if (nameOf(node) === IDLE) continue
+    if (isNobodys(node)) continue
     const key = `${nameOf(node)} ${node.callFrame.url}`
     groups.set(key, [...(groups.get(key) ?? []), node])
   }
@@ -75,6 +77,10 @@ function ownMicros({ samples, timeDeltas }: CpuProfile): Map<number, number> {
   const own = new Map<number, number>()
   for (const [i, id] of samples.entries()) own.set(id, (own.get(id) ?? 0) + Math.max(0, timeDeltas[i] ?? 0))
   return own
+}
+
+function isNobodys(node: ProfileNode): boolean {
+  return nameOf(node) === IDLE || (nameOf(node) === PROFILER && node.callFrame.url === '')
 }
 
 function nameOf({ callFrame }: ProfileNode): string {

@@ -1,4 +1,4 @@
-// Bytes for one live session: in memory, in the cache, in Redis, in SQLite. A quarter of a million accounts, or the whole one.
+// Bytes for one live session: in memory, in the cache, in Redis, in SQLite. An eighth of a million accounts, or the whole one.
 
 import { startRedis } from '../../test/support/servers/redis.ts'
 import { startCell } from '../cell-process.ts'
@@ -9,7 +9,7 @@ import { orFault } from '../rounds.ts'
 import { temporaryFolder } from './databases.ts'
 
 /** Tables that double as they grow are as full then as with a million. */
-const COUNT = 250_000
+const COUNT = 125_000
 const FULL_COUNT = 1_000_000
 const FLAGS = ['--expose-gc', '--max-old-space-size=6000']
 const MOST = { memory: 400, cache: 250, Redis: 300, SQLite: 200 } as const
