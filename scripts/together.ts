@@ -13,7 +13,7 @@ const SHARED: readonly { readonly of: readonly string[]; readonly but?: string }
 
 /**
  * What a source must import beside what it says, so that few files are made. esbuild makes one for each set of doors that share something, and a file costs what
- * thirty kilobytes in it do: whoever needs some of what is shared gets all of it.
+ * twenty kilobytes in it do: whoever needs some of what is shared gets all of it.
  */
 export function alsoImported(sources: Files, doors: readonly string[]): (source: string) => readonly string[] {
   const entries = [...doors, ...loadedLater(sources)]

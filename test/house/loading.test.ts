@@ -1,4 +1,4 @@
-// What an application loads when it starts: counted, as times differ from machine to machine. Each file costs as much as thirty kilobytes in it.
+// What an application loads when it starts: counted, as times differ from machine to machine. Each file costs as much as twenty kilobytes in it.
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildDoors, DOORS } from '../../scripts/build-doors.ts'
