@@ -117,15 +117,18 @@ describe.each(KINDS)('$scheme: over $driver', ({ tool, start, driver }) => {
     expect(performance.now() - back).toBeLessThan(BACK_MS)
   })
 
-  it('says that changes may have been missed, and tells of the next', async () => {
-    const [told, missed] = [vi.fn(), vi.fn()]
-    const unwatch = await store.watch?.(told, missed)
+  it('says that nothing is told, then that changes may have been missed, and tells of the next', async () => {
+    const [told, missed, lost] = [vi.fn(), vi.fn(), vi.fn()]
+    const unwatch = await store.watch?.(told, missed, lost)
     await place.server.kill()
+    await vi.waitFor(() => expect(lost).toHaveBeenCalled(), { timeout: 10_000 })
     await place.restart()
     await vi.waitFor(() => expect(missed).toHaveBeenCalled(), { timeout: 10_000 })
     const account = await vi.waitFor(() => written(store), { timeout: 10_000 })
     await vi.waitFor(() => expect(told).toHaveBeenCalledWith(account), { timeout: 10_000 })
+    lost.mockClear()
     await unwatch?.()
+    expect(lost).not.toHaveBeenCalled()
   })
 
   it('has a connection for messages while somebody watches, and none before', async () => {

@@ -12,7 +12,7 @@ interface Client {
   subscribe(channel: string): Promise<unknown>
   on(event: 'error', listener: (error: unknown) => void): unknown
   on(event: 'message', listener: (channel: string, message: string) => void): unknown
-  on(event: 'ready', listener: () => void): unknown
+  on(event: 'ready' | 'close', listener: () => void): unknown
 }
 
 /** Of `ioredis` 5 and 6. */
@@ -33,7 +33,7 @@ export async function overIoredis(ioredis: Ioredis, address: Address, ms: number
   )
   return {
     send: (command = '', ...args) => client.call(command, ...args),
-    subscribe: async (channel, onMessage, onMissed) => {
+    subscribe: async (channel, onMessage, onMissed, onLost = quiet) => {
       const subscriber = await connectedClient(ioredis, address, ms)
       const stop = () => {
         subscribers.delete(subscriber)
@@ -45,6 +45,7 @@ export async function overIoredis(ioredis: Ioredis, address: Address, ms: number
         stop()
         throw error
       })
+      subscriber.on('close', () => subscribers.has(subscriber) && onLost())
       subscriber.on('ready', () => void subscriber.subscribe(channel).then(onMissed, quiet))
       return stop
     },

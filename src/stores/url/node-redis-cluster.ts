@@ -21,7 +21,7 @@ interface Cluster {
   unsubscribe(channel: string, hear: Hear): Promise<unknown>
   sSubscribe(channel: string, hear: Hear): Promise<unknown>
   sUnsubscribe(channel: string, hear: Hear): Promise<unknown>
-  on(event: 'error' | 'node-error' | 'node-ready', listener: (error: unknown) => void): unknown
+  on(event: 'error' | 'node-error' | 'node-disconnect' | 'node-ready', listener: (error: unknown) => void): Cluster
   readonly masters: readonly Node[]
   /** Hears what is told on all others. */
   readonly pubSubNode?: { readonly client: Client } | undefined
@@ -62,23 +62,43 @@ export async function overNodeRedisCluster(
     await end()
     throw failure ?? error
   }
-  const missed = new Map<string, () => void>()
-  cluster.on('node-ready', () => {
-    for (const tell of missed.values()) tell()
-  })
+  const listening = new Map<string, { readonly missed: () => void; readonly lost: () => void }>()
+  let isLost = false
+  const lost = () => {
+    isLost = true
+    for (const each of listening.values()) each.lost()
+  }
+  /** One node is back, or has left for good; others may still be away, which is said after that. */
+  const found = () => {
+    for (const { missed } of listening.values()) missed()
+    isLost = clientsOf(cluster).some(({ isReady }) => !isReady)
+    if (isLost) queueMicrotask(lost)
+  }
+  cluster.on('node-ready', found)
+  cluster.on('node-error', lost)
+  cluster.on('node-disconnect', lost)
+  const looking = setInterval(() => {
+    if (isLost && clientsOf(cluster).every(({ isReady }) => isReady)) found()
+  }, LOOK_MS).unref()
   return {
     send: (...args) => cluster.sendCommand(keyOf(args), false, args),
-    subscribe: async (channel, onMessage, onMissed) => {
+    subscribe: async (channel, onMessage, onMissed, onLost = quiet) => {
       await (sharded ? cluster.sSubscribe(channel, onMessage) : cluster.subscribe(channel, onMessage))
-      missed.set(channel, onMissed)
+      listening.set(channel, { missed: onMissed, lost: onLost })
       return async () => {
-        missed.delete(channel)
+        listening.delete(channel)
         await (sharded ? cluster.sUnsubscribe(channel, onMessage) : cluster.unsubscribe(channel, onMessage))
       }
     },
-    end,
+    end: async () => {
+      clearInterval(looking)
+      await end()
+    },
   }
 }
+
+/** A node that leaves the cluster says nothing more. */
+const LOOK_MS = 1_000
 
 function clientsOf({ masters, pubSubNode }: Cluster): readonly Client[] {
   const nodes = masters.flatMap(({ client, pubSub }) => [client, pubSub?.client])

@@ -13,7 +13,7 @@ export interface Client {
   readonly isReady: boolean
   sendCommand(args: readonly string[]): Promise<unknown>
   subscribe(channel: string, hear: Hear): Promise<unknown>
-  on(event: 'error' | 'ready', listener: () => void): unknown
+  on(event: 'error' | 'ready' | 'end', listener: () => void): unknown
 }
 
 /** Of `redis` 5 and 6. */
@@ -38,7 +38,7 @@ export async function overNodeRedis(redis: NodeRedis, address: Address, ms: numb
         throw error
       }
     },
-    subscribe: async (channel, onMessage, onMissed) => {
+    subscribe: async (channel, onMessage, onMissed, onLost = quiet) => {
       const subscriber = await connectedClient(redis, address, ms)
       const stop = () => {
         subscribers.delete(subscriber)
@@ -49,6 +49,9 @@ export async function overNodeRedis(redis: NodeRedis, address: Address, ms: numb
         stop()
         throw error
       })
+      const lost = () => subscribers.has(subscriber) && onLost()
+      subscriber.on('error', lost) // it has gone, or could not come back
+      subscriber.on('end', lost) // it is made anew
       subscriber.on('ready', onMissed)
       return stop
     },
