@@ -32,7 +32,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store & { watch: NonNu
       if (swapped.revision !== undefined) watchers.told(account, swapped.revision)
       return swapped
     },
-    append: async (entries) => connection.write(cell.writing(entries)),
+    append: async (entries) => connection.writeNow(cell.writing(entries)),
     accounts: (query = {}) => connection.read(() => accounts(connection, query)),
     journal: (query = {}) => connection.read(() => journal(connection, query)),
     watch: (listener, missed, lost) => watchers.add(listener, missed, lost),

@@ -30,6 +30,8 @@ export interface Connection {
   read<T>(work: () => T): Promise<T>
   /** Runs synchronous work within a transaction that holds the write lock from its start: what it reads stays true until it commits. */
   write<T>(work: () => T): Promise<T>
+  /** The same at once, if the lock is to be had. */
+  writeNow<T>(work: () => T): Promise<T>
   /** Runs a statement that cannot be part of a transaction. */
   exec(sql: string): Promise<void>
   /** Writes what is still to be written, and closes the database if `owned`; everything else throws from then on. Twice is harmless. */
@@ -62,6 +64,10 @@ export function connectionTo(database: SqliteDatabase, { owned, patienceMs }: Co
     write: async (work) => {
       assertOpen()
       return group.write(work)
+    },
+    writeNow: async (work) => {
+      assertOpen()
+      return group.writeNow(work)
     },
     exec: (sql) => attempt(() => void database.exec(sql)),
     close: () => {

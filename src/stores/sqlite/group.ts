@@ -7,6 +7,8 @@ import { isBusy, type SqliteDatabase, type SqliteStatement } from './driver.ts'
 export interface Group {
   /** Runs synchronous work within a transaction that holds the write lock from its start: what it reads stays true until it commits. */
   write<T>(work: () => T): Promise<T>
+  /** The same at once, with whatever waits, if the lock is to be had: for lines that nobody waits for, but somebody may look for. */
+  writeNow<T>(work: () => T): Promise<T>
   /** Writes at once what waits; what cannot be written now fails with this error. */
   finish(error: Error): void
 }
@@ -45,12 +47,18 @@ export function createGroup(database: SqliteDatabase, patienceMs: number): Group
     begin: undefined,
     commit: undefined,
   }
+  const write = <T>(work: () => T) =>
+    new Promise<T>((resolve, reject) => {
+      state.waiting.push({ work, resolve: resolve as Write['resolve'], reject, askedAt: performance.now() })
+      if (!state.isUnderWay) void writeAll(state)
+    })
   return {
-    write: <T>(work: () => T) =>
-      new Promise<T>((resolve, reject) => {
-        state.waiting.push({ work, resolve: resolve as Write['resolve'], reject, askedAt: performance.now() })
-        if (!state.isUnderWay) void writeAll(state)
-      }),
+    write,
+    writeNow: (work) => {
+      const written = write(work)
+      writeSome(state)
+      return written
+    },
     finish: (error) => {
       while (state.waiting.length > 0)
         if (!writeSome(state)) for (const { reject } of state.waiting.splice(0)) reject(error)
