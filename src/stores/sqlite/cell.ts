@@ -6,7 +6,6 @@ import { decodeForSnapshot } from '../codec.ts'
 import type { Revision, Snapshot, Swapped } from '../store.ts'
 import { accountColumn, minuteOf, recordColumns } from './columns.ts'
 import type { Connection, RowOf, SqliteValue } from './connection.ts'
-import { createKnown, type Known } from './known.ts'
 
 export type NumberedSwap = Swapped & { readonly revision?: number }
 
@@ -19,9 +18,7 @@ export interface Cell {
   writing(entries: readonly Entry[]): () => void
 }
 
-/** Without the text where the revision is known. */
-const LOAD = `SELECT revision, CASE WHEN revision = ? THEN NULL ELSE record END AS record
-  FROM utsessions_records WHERE account = ?`
+const LOAD = 'SELECT revision, record FROM utsessions_records WHERE account = ?'
 const FIND = 'SELECT revision, prune_minute, rowid AS place FROM utsessions_records WHERE account = ?'
 const NUMBER = 'INSERT INTO utsessions_swaps (account) VALUES (?) RETURNING revision'
 const FIRST = `INSERT INTO utsessions_records (account, revision, record, sessions, last_seen, prune_minute)
@@ -37,7 +34,6 @@ const KEPT_SWAPS = 16_384
 const TRIM_EVERY = 1_024
 
 interface Parts {
-  readonly known: Known
   readonly load: RowOf
   readonly find: RowOf
   readonly number: RowOf
@@ -45,10 +41,9 @@ interface Parts {
 
 /** The statements that every request needs are held here. */
 export function createCell(connection: Connection): Cell {
-  const statements = { load: connection.rowOf(LOAD), find: connection.rowOf(FIND), number: connection.rowOf(NUMBER) }
-  const parts: Parts = { ...statements, known: createKnown() }
+  const parts = { load: connection.rowOf(LOAD), find: connection.rowOf(FIND), number: connection.rowOf(NUMBER) }
   return {
-    load: (account) => load(parts, accountColumn(account)),
+    load: (account) => read(parts, accountColumn(account)),
     swapping: (account, revision, next, entries) => {
       const column = accountColumn(account)
       const [values, pruneMinute] = recordColumns(next)
@@ -91,22 +86,8 @@ function writing(connection: Connection, entries: readonly Entry[]): () => void 
   }
 }
 
-/** What one revision holds never changes, so its text is read once. */
-function load(parts: Parts, column: string): Snapshot {
-  const before = parts.known.get(column)
-  if (before === undefined) return remembered(parts, column, read(parts, column))
-  const row = parts.load(before.revision as number, column)
-  return row?.[1] === null ? before : remembered(parts, column, snapshotOf(row))
-}
-
-function remembered({ known }: Parts, column: string, snapshot: Snapshot): Snapshot {
-  if (snapshot.revision !== 0 && !snapshot.unreadable) known.set(column, snapshot)
-  return snapshot
-}
-
-/** Within a transaction too: what is not committed yet is not to be remembered. */
 function read({ load }: Parts, column: string): Snapshot {
-  return snapshotOf(load(0, column))
+  return snapshotOf(load(column))
 }
 
 function snapshotOf(row: readonly unknown[] | undefined): Snapshot {
