@@ -109,7 +109,7 @@ describe('a check', () => {
   it('that finds the file locked waits, and sees what is there then', async () => {
     let locked = 2
     const { database } = listening((sql) => {
-      if (sql.includes('SELECT revision, CASE') && locked-- > 0) throw busy()
+      if (sql.includes('SELECT revision, record') && locked-- > 0) throw busy()
     })
     const store = storeOn(database)
     const loading = store.load('u')

@@ -81,6 +81,7 @@ export function conformsKeptIn({ name, given, tool, start }: Kept): void {
   let kept: SessionStore | undefined
   beforeAll(async () => {
     kept = await start()
+    kept.store.setMaxListeners(0) // each app listens to it, and there is one for each test
   }, 60_000)
   afterAll(() => kept?.stop())
   const options = () => ({ ...(kept && { store: kept.store }) })
