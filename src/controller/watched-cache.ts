@@ -15,9 +15,11 @@ export function createWatchedCache(
   { leaseMs, entries }: Pick<CacheParts, 'leaseMs' | 'entries'>,
 ): WatchedCache {
   let changes: Changes | undefined
+  let isStopped = false
   const isTold = () => changes?.isTold() ?? false
   const cache = createCache({ leaseMs, entries, clock, machine: machineClocks, isTold })
   const listening = () => {
+    if (isStopped) return false
     changes ??= watchStore({ store, events }, cache.drop, cache.clear)
     return changes.isTold()
   }
@@ -25,6 +27,7 @@ export function createWatchedCache(
     ...cache,
     look: (account) => (listening() ? cache.look(account) : undefined),
     stop: () => {
+      isStopped = true
       changes?.stop()
       cache.clear()
     },

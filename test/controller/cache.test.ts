@@ -206,6 +206,15 @@ describe('nothing but a live session is answered from the cache', () => {
   })
 })
 
+it('listens to nothing more once the control is disposed of, nor begins to', async () => {
+  const { deaf, watch } = toldByHand(memoryStore())
+  const { control } = makeControl(CACHED, { store: deaf })
+  const token = tokenOf(await control.open(ANN))
+  control.dispose()
+  expect(await control.check({ ...ANN, token })).toMatchObject({ outcome: 'alive' })
+  expect(watch).toHaveLength(0)
+})
+
 describe('its options', () => {
   it.each([
     ['a number', 1, /cache must be true, false, or \{ lease, entries \}, but is 1/],
