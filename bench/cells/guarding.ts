@@ -11,7 +11,7 @@ export async function controlBehind(name: string, places: Places): Promise<Sessi
     case 'guard, memory':
       return controlOf({ store: await openStore('memory', places) })
     case 'guard, cached':
-      return controlOf({ store: await openStore('Redis', places), cache: true })
+      return controlOf({ store: await openStore('Redis', places, 'cached'), cache: true })
     case 'guard, Redis':
       return controlOf({ store: await openStore('Redis', places) })
     case 'guard, SQLite':

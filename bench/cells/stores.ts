@@ -12,15 +12,15 @@ import type { Places } from '../cell-process.ts'
 
 export type StoreKind = 'memory' | 'SQLite' | 'Redis' | 'PostgreSQL'
 
-/** A store of that kind that can watch. */
-export async function openStore(kind: StoreKind, places: Places): Promise<Store> {
+/** A store of that kind that can watch. `prefix`: for cells that share a server, and whose accounts have the same names. */
+export async function openStore(kind: StoreKind, places: Places, prefix?: string): Promise<Store> {
   switch (kind) {
     case 'memory':
       return memoryStore()
     case 'SQLite':
       return sqliteStore({ path: join(placeOf(places, 'folder'), 'bench.db') })
     case 'Redis':
-      return (await openNodeRedis(placeOf(places, 'redis'))).store
+      return (await openNodeRedis(placeOf(places, 'redis'), undefined, undefined, prefix)).store
     case 'PostgreSQL':
       return openPostgres(placeOf(places, 'postgres')).store
   }
@@ -36,13 +36,13 @@ export function placeOf(places: Places, name: keyof Places): string {
 export type NoteSent = (args: readonly string[]) => void
 
 /** node-redis without the timer for each command, as docs/redis.md has it. `watchUrl`: where the connection that listens goes. */
-export async function openNodeRedis(url: string, note?: NoteSent, watchUrl: string = url) {
+export async function openNodeRedis(url: string, note?: NoteSent, watchUrl: string = url, prefix = 'uts') {
   const client = await nodeRedisClient(url)
   const send = (...args: string[]) => {
     note?.(args)
     return client.sendCommand(args)
   }
-  return { client, store: redisStore({ send, subscribe: subscribeOver(watchUrl) }) }
+  return { client, store: redisStore({ send, subscribe: subscribeOver(watchUrl), prefix }) }
 }
 
 export async function nodeRedisClient(url: string) {
