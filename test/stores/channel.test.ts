@@ -34,6 +34,17 @@ function broker() {
 
 const asItIs = (message: string) => message
 
+/** What a watcher is told of its connection, as it comes. */
+async function toldTo(watchers: ReturnType<typeof watchersOf>): Promise<readonly string[]> {
+  const told: string[] = []
+  await watchers.add(
+    () => {},
+    () => told.push('missed'),
+    () => told.push('lost'),
+  )
+  return told
+}
+
 describe('watchers', () => {
   it('share one subscription, which ends with the last of them', async () => {
     const { subscribe, listening, done } = broker()
@@ -96,12 +107,7 @@ describe('watchers', () => {
     const unwatch = await watchers.add(() => {})
     const before = listening.get('a')
     await unwatch()
-    const told: string[] = []
-    await watchers.add(
-      () => {},
-      () => told.push('missed'),
-      () => told.push('lost'),
-    )
+    const told = await toldTo(watchers)
     before?.onLost()
     await Promise.resolve()
     expect(told).toEqual([])
@@ -132,12 +138,7 @@ describe('watchers', () => {
     const watchers = watchersOf(['a'], subscribe, asItIs)
     await watchers.add(() => {})
     listening.get('a')?.onLost()
-    const told: string[] = []
-    await watchers.add(
-      () => {},
-      () => told.push('missed'),
-      () => told.push('lost'),
-    )
+    const told = await toldTo(watchers)
     expect(told).toEqual(['lost'])
     listening.get('a')?.onMissed()
     await Promise.resolve()
@@ -147,12 +148,7 @@ describe('watchers', () => {
   it('whose connection is lost again at once hear of the loss last', async () => {
     const { subscribe, listening } = broker()
     const watchers = watchersOf(['a'], subscribe, asItIs)
-    const told: string[] = []
-    await watchers.add(
-      () => {},
-      () => told.push('missed'),
-      () => told.push('lost'),
-    )
+    const told = await toldTo(watchers)
     listening.get('a')?.onLost()
     listening.get('a')?.onMissed()
     listening.get('a')?.onLost()
@@ -163,12 +159,7 @@ describe('watchers', () => {
   it('are told that nothing will be told any more when the store is closed', async () => {
     const { subscribe } = broker()
     const watchers = watchersOf(['a'], subscribe, asItIs)
-    const told: string[] = []
-    await watchers.add(
-      () => {},
-      () => told.push('missed'),
-      () => told.push('lost'),
-    )
+    const told = await toldTo(watchers)
     await watchers.clear()
     expect(told).toEqual(['lost'])
   })

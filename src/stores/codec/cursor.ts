@@ -72,7 +72,7 @@ export function takeNumber(cursor: Cursor, usual?: number): number {
   return sound(readNumber(cursor.text, from, end))
 }
 
-/** An instant that was written as its distance from another one, `sign` times. `usual` where it is left out. */
+/** An instant that was written as its distance from another one, `sign` times; `undefined` where it is left out. */
 export function takeInstant(cursor: Cursor, at: number, sign: 1 | -1): number | undefined {
   const from = cursor.at
   const end = take(cursor)
