@@ -29,8 +29,17 @@ export const open: OpenCell = async (name, places) => {
 
 const SELECT = 'SELECT revision, record FROM utsessions_records WHERE account = ?'
 
+/** Kept until the process ends: the driver closes a connection that nobody holds, whatever was prepared on it. */
+const held: DatabaseSync[] = []
+
+function opened(path: string): DatabaseSync {
+  const database = new DatabaseSync(path)
+  held.push(database)
+  return database
+}
+
 function selecting(path: string): Work {
-  const select = new DatabaseSync(path).prepare(SELECT)
+  const select = opened(path).prepare(SELECT)
   return {
     batch: 20,
     operation: (i) => {
@@ -41,7 +50,7 @@ function selecting(path: string): Work {
 
 /** A table with nothing but what a record needs, in the store's file and durability: WAL, `synchronous = NORMAL`. */
 function inserting(path: string): Work {
-  const database = new DatabaseSync(path)
+  const database = opened(path)
   database.exec('PRAGMA synchronous = NORMAL; CREATE TABLE bare (account TEXT PRIMARY KEY, revision, record, until)')
   const { record } = database.prepare(SELECT).get(accountOf(0)) as { readonly record: string }
   const select = database.prepare('SELECT revision, record FROM bare WHERE account = ?')
