@@ -30,9 +30,9 @@ export const open: OpenCell = async (name, places) => {
 const SELECT = 'SELECT revision, record FROM utsessions_records WHERE account = ?'
 
 /** Kept until the process ends: the driver closes a connection that nobody holds, whatever was prepared on it. */
-const held: DatabaseSync[] = []
+const held: unknown[] = []
 
-function opened(path: string): DatabaseSync {
+function opened(path: string) {
   const database = new DatabaseSync(path)
   held.push(database)
   return database
