@@ -2,7 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSessionControl } from '../../src/index.ts'
-import { snapshotIn } from '../../src/stores/at-once.ts'
+import { valueIn } from '../../src/stores/at-once.ts'
+import { decodeForSnapshot, encodeRecord } from '../../src/stores/codec.ts'
 import { openDatabase } from '../../src/stores/sqlite/driver.ts'
 import { type SqliteDatabase, type SqliteStatement, sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
@@ -73,8 +74,8 @@ describe('a check', () => {
   it('has its snapshot at once, that of an unknown account too', async () => {
     const store = storeOn(listening().database)
     await put(store, 'u', recordOf([sessionOf('s')]))
-    expect(snapshotIn(store.load('u'))).toMatchObject({ record: recordOf([sessionOf('s')]) })
-    expect(snapshotIn(store.load('v'))).toMatchObject({ revision: 0 })
+    expect(valueIn(store.load('u'))).toMatchObject({ record: recordOf([sessionOf('s')]) })
+    expect(valueIn(store.load('v'))).toMatchObject({ revision: 0 })
   })
 
   it('sees what another connection has written since, however often it was asked before', async () => {
@@ -90,6 +91,31 @@ describe('a check', () => {
     await store.load('u')
     await other.prune(10)
     expect(await store.load('u')).toMatchObject({ revision: 0, record: { sessions: [] } })
+  })
+
+  it('believes whoever has mended a record by hand, and left its revision as it was', async () => {
+    const { database } = listening()
+    const store = storeOn(database)
+    await put(store, 'u', recordOf([sessionOf('s1')]))
+    const before = await store.load('u')
+    expect(await store.load('u')).toBe(before) // a text that has not changed is not read again
+    const mend = database.prepare("UPDATE utsessions_records SET record = ? WHERE account = 'u'") as SqliteStatement
+    for (const text of [encodeRecord(recordOf([sessionOf('s2')])), '2,nonsense']) {
+      mend.run(...([text] as never[]))
+      const { unreadable, ...mended } = await store.load('u')
+      expect(mended).toEqual({ record: decodeForSnapshot(text).record, revision: before.revision })
+      expect(unreadable !== undefined).toBe(text.includes('nonsense'))
+    }
+  })
+
+  it('that reads more accounts than it keeps texts of, and long ones, gives each its own', async () => {
+    const store = storeOn(listening().database)
+    const accounts = Array.from({ length: 2_100 }, (_, i) => `u${i}`)
+    const label = 'long '.repeat(300)
+    await Promise.all(
+      accounts.map((account, i) => put(store, account, recordOf([sessionOf(account, i % 50 ? {} : { label })]))),
+    )
+    for (const account of [...accounts, ...accounts]) expect(idsOf(await store.load(account))).toEqual([account])
   })
 
   it('never sees what a transaction that failed had written, not even by the same revision', async () => {
@@ -113,7 +139,7 @@ describe('a check', () => {
     })
     const store = storeOn(database)
     const loading = store.load('u')
-    expect(snapshotIn(loading)).toBeUndefined()
+    expect(valueIn(loading)).toBeUndefined()
     expect(idsOf(await loading)).toEqual([])
     expect(locked).toBeLessThan(0)
   })

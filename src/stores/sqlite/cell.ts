@@ -1,11 +1,11 @@
 // Load and swap: the record of one account, and the journal lines that belong to the swap.
 
 import type { Entry } from '../../policy/decision.ts'
-import { type AccountRecord, EMPTY_RECORD } from '../../policy/record.ts'
-import { decodeForSnapshot } from '../codec.ts'
+import type { AccountRecord } from '../../policy/record.ts'
 import type { Revision, Snapshot, Swapped } from '../store.ts'
 import { accountColumn, minuteOf, recordColumns } from './columns.ts'
-import type { Connection, RowOf, SqliteValue } from './connection.ts'
+import type { Connection, SqliteValue } from './connection.ts'
+import { createSnapshots } from './snapshots.ts'
 
 export type NumberedSwap = Swapped & { readonly revision?: number }
 
@@ -33,24 +33,20 @@ const WRITE_LINE = 'INSERT INTO utsessions_journal (account, kind, at, entry) VA
 const KEPT_SWAPS = 16_384
 const TRIM_EVERY = 1_024
 
-interface Parts {
-  readonly load: RowOf
-  readonly find: RowOf
-  readonly number: RowOf
-}
-
 /** The statements that every request needs are held here. */
 export function createCell(connection: Connection): Cell {
   const parts = { load: connection.rowOf(LOAD), find: connection.rowOf(FIND), number: connection.rowOf(NUMBER) }
+  const snapshotOf = createSnapshots()
+  const read = (column: string) => snapshotOf(column, parts.load(column))
   return {
-    load: (account) => read(parts, accountColumn(account)),
+    load: (account) => read(accountColumn(account)),
     swapping: (account, revision, next, entries) => {
       const column = accountColumn(account)
       const [values, pruneMinute] = recordColumns(next)
       const write = writing(connection, entries)
       return () => {
         const found = parts.find(column)
-        if (Number(found?.[0] ?? 0) !== revision) return { swapped: false, current: read(parts, column) }
+        if (Number(found?.[0] ?? 0) !== revision) return { swapped: false, current: read(column) }
         const number = Number(parts.number(column)?.[0])
         if (found) replace(connection, [number, ...values], pruneMinute, found, minuteOf(next.at))
         else connection.statement(FIRST).run(column, number, ...values, pruneMinute)
@@ -84,15 +80,4 @@ function writing(connection: Connection, entries: readonly Entry[]): () => void 
   return () => {
     for (const line of lines) connection.statement(WRITE_LINE).run(...line)
   }
-}
-
-function read({ load }: Parts, column: string): Snapshot {
-  return snapshotOf(load(column))
-}
-
-function snapshotOf(row: readonly unknown[] | undefined): Snapshot {
-  if (!row) return { record: EMPTY_RECORD, revision: 0 }
-  const { record, unreadable } = decodeForSnapshot(row[1] as string)
-  const revision = Number(row[0])
-  return unreadable ? { record, revision, unreadable } : { record, revision }
 }
