@@ -88,6 +88,44 @@ describe('options', () => {
     }
   })
 
+  it('takes whatever can be waited for, and for a failure a query that throws at once', async () => {
+    const row = { revision: null, record: null, now: '1800000000000' }
+    const thenable: Query = () => {
+      const answer = Promise.resolve([row])
+      // biome-ignore lint/suspicious/noThenProperty: what builders of queries are
+      return { then: (use, fail) => answer.then(use, fail) }
+    }
+    expect(await postgresStore({ query: thenable }).load('u')).toEqual({
+      record: EMPTY_RECORD,
+      revision: '',
+      now: 1_800_000_000_000,
+    })
+    const throwing = postgresStore({
+      query: () => {
+        throw new Error('the pool was ended')
+      },
+    })
+    await expect(throwing.load('u')).rejects.toThrow('the pool was ended')
+    await expect(throwing.swap('u', '', recordOf([]), [])).rejects.toThrow('the pool was ended')
+  })
+
+  it('asks again where PostgreSQL gave a load up for a conflict, and says so when that goes on', async () => {
+    let conflicts = 2
+    let asked = 0
+    const store = postgresStore({
+      query: async () => {
+        asked += 1
+        if (conflicts-- > 0) throw Object.assign(new Error('could not serialize access'), { code: '40001' })
+        return [{ revision: null, record: null, now: 1 }]
+      },
+    })
+    expect(await store.load('u')).toMatchObject({ now: 1 })
+    expect(asked).toBe(3)
+    conflicts = Infinity
+    await expect(store.load('u')).rejects.toThrow('could not serialize access')
+    expect(asked).toBe(9)
+  })
+
   it('gives each schema and prefix a channel of its own, of a length that PostgreSQL takes', () => {
     const channels = [
       namesOf({}),

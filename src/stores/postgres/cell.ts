@@ -7,7 +7,7 @@ import { createRevisions, NO_REVISION } from '../revisions.ts'
 import type { Revision, Snapshot, Store, Swapped } from '../store.ts'
 import { accountColumn, linesValue, recordValues } from './columns.ts'
 import { literal, type Names } from './names.ts'
-import { type Ask, askOne, isConflict, type Named, named, type Value } from './query.ts'
+import { type Ask, isConflict, type Named, named, type Value } from './query.ts'
 
 /** Names of columns are short and in one word, so that no driver's renaming touches them. */
 interface Row {
@@ -27,7 +27,7 @@ export function createCell(ask: Ask, names: Names, notify: boolean): Cell {
     append: named(appendSql(names)),
   }
   return {
-    load: (account) => load(ask, sql.load, account),
+    load: (account) => ask.one(sql.load.text, [accountColumn(account)], sql.load.name, loaded),
     swap: async (account, revision, next, entries) => {
       const made = revisionOf()
       const values = [accountColumn(account), made, ...recordValues(next), linesValue(entries)]
@@ -40,17 +40,16 @@ export function createCell(ask: Ask, names: Names, notify: boolean): Cell {
   }
 }
 
-/** The server's clock, in whole milliseconds. */
-const NOW = 'floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint'
+/** The server's clock, in whole milliseconds. A float, as numerics take ten times as long, and holds them exactly. */
+const NOW = "floor(date_part('epoch', clock_timestamp()) * 1000)"
 
-/** Always one row. */
+/** Always one row. A replica has no clock: one column less to send and to read. */
 const loadSql = ({ records }: Names) => `
-  SELECT r.revision, r.record, ${NOW} AS now, pg_is_in_recovery()::int AS replica
+  SELECT r.revision, r.record, CASE WHEN NOT pg_is_in_recovery() THEN ${NOW} END AS now
   FROM (SELECT 1) AS one LEFT JOIN ${records} AS r ON r.account = $1::text`
 
-async function load(ask: Ask, { text, name }: Named, account: string): Promise<Snapshot> {
-  const row = await askOne<Row & { readonly replica: unknown }>(ask, text, [accountColumn(account)], name)
-  if (Number(row.replica) !== 0) throw isReplica()
+function loaded(row: Row): Snapshot {
+  if (row.now === null) throw isReplica()
   return snapshotOf(row)
 }
 
@@ -111,16 +110,18 @@ const swapSql = ({ records, accounts, journal, channel }: Names, notify: boolean
   )
   SELECT outcome.swapped, lost.revision, lost.record, ${NOW} AS now FROM outcome LEFT JOIN lost ON true`
 
-async function swap(ask: Ask, { text, name }: Named, values: Value[], made: Revision): Promise<Swapped> {
-  try {
-    const row = await askOne<Row & { readonly swapped: unknown }>(ask, text, values, name)
+function swap(ask: Ask, { text, name }: Named, values: Value[], made: Revision): Promise<Swapped> {
+  const swapped = (row: Row & { readonly swapped: unknown }): Swapped => {
     if (Number(row.swapped) > 0) return { swapped: true, revision: made }
     if (row.revision === made) return { swapped: true, revision: made } // sent twice, because the first answer was lost
     return lost(row, values[9] ?? NO_REVISION)
-  } catch (error) {
-    if (isConflict(error)) return { swapped: false } // nothing was written
-    throw error
   }
+  return ask.one(text, values, name, swapped).catch(lostInConflict)
+}
+
+function lostInConflict(error: unknown): Swapped {
+  if (isConflict(error)) return { swapped: false } // nothing was written
+  throw error
 }
 
 /** Where the snapshot still shows the revision that was asked for, somebody came in between, and only another look shows who. */
@@ -129,7 +130,9 @@ function lost(row: Row, asked: string): Swapped {
   return { swapped: false, current: snapshotOf(row) }
 }
 
-function snapshotOf({ record, revision, now }: Row): Snapshot {
-  if (record === null || revision === null) return { record: EMPTY_RECORD, revision: NO_REVISION, now: Number(now) }
-  return { ...decodeForSnapshot(record), revision, now: Number(now) }
+function snapshotOf({ record: text, revision, now: at }: Row): Snapshot {
+  const now = Number(at)
+  if (text === null || revision === null) return { record: EMPTY_RECORD, revision: NO_REVISION, now }
+  const { record, unreadable } = decodeForSnapshot(text)
+  return unreadable ? { record, revision, now, unreadable } : { record, revision, now }
 }

@@ -11,6 +11,7 @@ import type { Value } from './query.ts'
  * stays a prefix.
  */
 export function accountColumn(account: string): string {
+  if (!account.includes('\\') && !account.includes('\0')) return account
   return account.replaceAll('\\', '\\\\').replaceAll('\0', '\\0')
 }
 

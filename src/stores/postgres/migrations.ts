@@ -2,7 +2,7 @@
 
 import { UtsessionsError } from '../../policy/errors.ts'
 import { literal, type NameOptions, type Names, namesOf } from './names.ts'
-import { type Ask, askOne, createAsk, isConflict, type Query, sqlState } from './query.ts'
+import { type Ask, createAsk, isConflict, type Query, sqlState } from './query.ts'
 
 /** The tables in one version from the one before. */
 export interface Migration {
@@ -87,11 +87,12 @@ export async function migrate(query: Query, names: Names): Promise<void> {
 }
 
 async function checkVersion(ask: Ask, { version }: Names): Promise<void> {
-  const found = await askOne<{ readonly version: unknown }>(ask, `SELECT max(version) AS version FROM ${version}`, [])
-  if (Number(found.version) <= SCHEMA_VERSION) return
+  const sql = `SELECT max(version) AS version FROM ${version}`
+  const found = await ask.one(sql, [], undefined, (row: { readonly version: unknown }) => Number(row.version))
+  if (found <= SCHEMA_VERSION) return
   throw new UtsessionsError(
     'UTS_STORE_UNUSABLE',
-    `A newer version of utsessions made the tables ${version.replace(/schema"$/, '…"')} (version ${Number(found.version)}; this one knows ` +
+    `A newer version of utsessions made the tables ${version.replace(/schema"$/, '…"')} (version ${found}; this one knows ` +
       `${SCHEMA_VERSION}). Nothing was changed. Update utsessions here, or give another schema or prefix.`,
   )
 }

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ResolvedKeepJournal } from '../keep-journal.ts'
 import { instant } from './columns.ts'
 import type { Names } from './names.ts'
-import { type Ask, askOne, isConflict, type Value } from './query.ts'
+import { type Ask, isConflict, type Value } from './query.ts'
 
 /** Rows in one statement: some ten milliseconds, in which swaps of those very accounts wait. */
 const BATCH = 500
@@ -80,13 +80,15 @@ interface Batch {
 async function inBatches(ask: Ask, sql: string, bound: Value): Promise<number> {
   let from = String(Number.MIN_SAFE_INTEGER)
   for (let total = 0; ; ) {
-    const { found, reached, dropped } = await askOne<Batch>(ask, sql, [bound, from]).catch(noneInConflict)
+    const { found, reached, dropped } = await ask.one(sql, [bound, from], undefined, asBatch).catch(noneInConflict)
     total += Number(dropped)
     if (Number(found) < BATCH || Number(dropped) === 0) return total
     from = String(reached)
     await wait(Math.random() * LONGEST_PAUSE_MS)
   }
 }
+
+const asBatch = (row: Batch): Batch => row
 
 /** What stays for a conflict is dropped the next time. */
 function noneInConflict(error: unknown): Batch {

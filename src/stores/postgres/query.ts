@@ -17,8 +17,12 @@ export type QueryResult = readonly object[] | { readonly rows: readonly object[]
  */
 export type Query = (text: string, values: Value[], name?: string) => PromiseLike<QueryResult>
 
-/** The rows of a statement. */
-export type Ask = <Row>(text: string, values: Value[], name?: string) => Promise<readonly Row[]>
+export interface Ask {
+  /** The rows of a statement. */
+  <Row>(text: string, values: Value[], name?: string): Promise<readonly Row[]>
+  /** What is made of the row of a statement that always gives one. No promise but the one that is answered: every request comes through here. */
+  one<Row, T>(text: string, values: Value[], name: string | undefined, use: (row: Row) => T): Promise<T>
+}
 
 const MOST_ATTEMPTS = 6
 
@@ -28,15 +32,41 @@ const MOST_ATTEMPTS = 6
  * The promise fails with the driver's error, that of a conflict which came too often included, and with `UTS_STORE_UNUSABLE` without tables.
  */
 export function createAsk(query: Query, isPassing: (error: unknown) => boolean = isConflict): Ask {
-  return async <Row>(text: string, values: Value[], name?: string) => {
-    for (let attempt = 1; ; attempt += 1) {
+  const again = async (text: string, values: Value[], name: string | undefined, failure: unknown) => {
+    let error = failure
+    for (let attempt = 1; isPassing(error) && attempt < MOST_ATTEMPTS; attempt += 1) {
+      await wait(Math.random() * 2 ** attempt)
       try {
-        return rowsOf(await query(text, values, name)) as readonly Row[]
-      } catch (error) {
-        if (!isPassing(error) || attempt === MOST_ATTEMPTS) throw explained(error)
-        await wait(Math.random() * 2 ** attempt)
+        return await query(text, values, name)
+      } catch (next) {
+        error = next
       }
     }
+    throw explained(error)
+  }
+  const asked = <T>(
+    text: string,
+    values: Value[],
+    name: string | undefined,
+    use: (result: QueryResult) => T,
+  ): Promise<T> => begun(query, text, values, name).then(use, (error) => again(text, values, name, error).then(use))
+  return Object.assign(
+    <Row>(text: string, values: Value[], name?: string) =>
+      asked(text, values, name, (result) => rowsOf(result) as readonly Row[]),
+    {
+      one: <Row, T>(text: string, values: Value[], name: string | undefined, use: (row: Row) => T) =>
+        asked(text, values, name, (result) => use(firstOf<Row>(result))),
+    },
+  )
+}
+
+/** A function that throws instead of rejecting has failed all the same; what is no promise of the language is made one. */
+function begun(query: Query, text: string, values: Value[], name: string | undefined): Promise<QueryResult> {
+  try {
+    const answer = query(text, values, name)
+    return answer instanceof Promise ? answer : Promise.resolve(answer)
+  } catch (error) {
+    return Promise.reject(error)
   }
 }
 
@@ -55,13 +85,6 @@ export function named(text: string): Named {
   return { text, name: `utsessions_${createHash('sha256').update(text).digest('hex').slice(0, 16)}` }
 }
 
-/** The row of a statement that always gives one. */
-export async function askOne<Row>(ask: Ask, text: string, values: Value[], name?: string): Promise<Row> {
-  const [row] = await ask<Row>(text, values, name)
-  if (row === undefined) throw noRows()
-  return row
-}
-
 /** PostgreSQL's own code; a wrapper may have put the driver's error into `cause`. */
 export function sqlState(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined
@@ -74,6 +97,12 @@ function rowsOf(result: QueryResult): readonly object[] {
   if (typeof result === 'object' && result !== null && 'rows' in result && Array.isArray(result.rows))
     return result.rows
   throw noRows()
+}
+
+function firstOf<Row>(result: QueryResult): Row {
+  const row = rowsOf(result)[0]
+  if (row === undefined) throw noRows()
+  return row as Row
 }
 
 function noRows(): UtsessionsError {
