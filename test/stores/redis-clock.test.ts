@@ -2,7 +2,9 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { MachineClocks } from '../../src/stores/clock.ts'
+import { createRedisStore } from '../../src/stores/redis/create.ts'
 import { createServerClock, type ServerClock } from '../../src/stores/redis/server-clock.ts'
+import { turnClocks } from '../../src/stores/redis/turn-clocks.ts'
 import { put, recordOf, sessionOf } from '../../src/testing/conformance/case.ts'
 import { redisServer } from '../support/tools.ts'
 import { redisForFile } from './redis-server.ts'
@@ -22,6 +24,9 @@ function clocksOf(monotonic: number, wall: number) {
     },
   }
 }
+
+/** What is to be done in this turn is done. */
+const turned = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('what is known of the clock of a server', () => {
   let hand: ReturnType<typeof clocksOf>
@@ -57,6 +62,20 @@ describe('what is known of the clock of a server', () => {
     learn(0, 7_000_000)
     learn(1, 8_000_000)
     expect([clock.now(0), clock.now(1), clock.now(2)]).toEqual([7_000_000, 8_000_000, undefined])
+  })
+
+  it('is the same for every bucket where one server has all of them', () => {
+    clock.isOneServer(true)
+    learn(0, 7_000_000)
+    expect([clock.now(0), clock.now(1)]).toEqual([7_000_000, 7_000_000])
+    clock.isOneServer(false)
+    expect(clock.now(1)).toBeUndefined()
+  })
+
+  it('is not kept from an answer that a replica gives as well', () => {
+    const answered = clock.sending(0)
+    expect(answered(7_000_000_000, false)).toBe(7_000_000)
+    expect(clock.now(0)).toBeUndefined()
   })
 
   it('holds for five seconds, from the last answer on', () => {
@@ -95,6 +114,18 @@ describe('what is known of the clock of a server', () => {
   })
 })
 
+describe('clocks that are read once a turn', () => {
+  it('show what they showed first, until the turn is over', async () => {
+    const hand = clocksOf(1, 2)
+    const { monotonic, wall } = turnClocks(hand.clocks)
+    expect([monotonic(), wall()]).toEqual([1, 2])
+    hand.pass(10)
+    expect([monotonic(), wall()]).toEqual([1, 2])
+    await turned()
+    expect([monotonic(), wall()]).toEqual([11, 12])
+  })
+})
+
 describe.skipIf('missing' in redisServer())('the now of a snapshot', () => {
   const redis = redisForFile()
   const serverNow = async () => {
@@ -114,12 +145,46 @@ describe.skipIf('missing' in redisServer())('the now of a snapshot', () => {
     }
   })
 
-  it('costs a question beside the first GET of a bucket, and none while it is known', async () => {
+  it('costs a question beside the first GET, and none while it is known: in no other bucket either', async () => {
     const store = await redis.open()
     await store.load('u')
     expect(commands().slice(0, 2)).toEqual(['GET', 'EVALSHA'])
+    for (const account of ['u', 'v', 'w']) await store.load(account)
+    expect(commands()).toEqual(['GET', 'GET', 'GET'])
+  })
+
+  it('costs a question in each bucket where it is said that there is a cluster', async () => {
+    const store = await redis.open({ sharded: true })
+    for (const account of ['ann', 'ben', 'ann']) await store.load(account)
+    expect(commands().filter((command) => command === 'EVALSHA').length).toBe(2)
+  })
+
+  it('costs one question for all who load at once', async () => {
+    const store = await redis.open()
     await store.load('u')
-    expect(commands()).toEqual(['GET'])
+    const another = await redis.open()
+    commands()
+    const all = await Promise.all(Array.from({ length: 50 }, (_, i) => another.load(`u${i}`)))
+    expect(commands().filter((command) => command !== 'GET')).toEqual(['EVALSHA'])
+    for (const { now } of all) expect(Math.abs((now ?? 0) - (await serverNow()))).toBeLessThan(100)
+  })
+
+  it('is not another’s where that one’s question is under way for long', async () => {
+    const hand = clocksOf(1_000, 50_000)
+    const answers: ((micros: number) => void)[] = []
+    const send = (command?: string) =>
+      command === 'GET' ? Promise.resolve(null) : new Promise<unknown>((resolve) => answers.push(resolve))
+    const store = createRedisStore({ send }, hand.clocks)
+    const first = store.load('u')
+    await turned()
+    hand.pass(100)
+    const second = store.load('v')
+    await turned()
+    hand.pass(1)
+    const third = store.load('w')
+    for (const [i, answer] of answers.entries()) answer((7_000_000 + i) * 1_000)
+    const all = await Promise.all([first, second, third])
+    expect(all.map(({ now }) => now)).toEqual([7_000_000, 7_000_000, 7_000_001])
   })
 
   it('is known from every swap', async () => {
@@ -129,6 +194,14 @@ describe.skipIf('missing' in redisServer())('the now of a snapshot', () => {
     const { now } = await store.load('u')
     expect(commands()).toEqual(['GET'])
     expect(Math.abs((now ?? 0) - (await serverNow()))).toBeLessThan(100)
+  })
+
+  it('is not known from a lost swap: a replica refuses none of those', async () => {
+    const store = await redis.open()
+    expect((await store.swap('u', 'stale', recordOf([]), [])).swapped).toBe(false)
+    commands()
+    await store.load('u')
+    expect(commands()).toEqual(['GET', 'EVALSHA'])
   })
 
   it('comes with a lost swap', async () => {

@@ -8,33 +8,28 @@ import { BUCKETS, chunkOf } from './buckets.ts'
 import { textOf } from './commands.ts'
 import type { BucketKeys } from './keys.ts'
 import type { Parts } from './parts.ts'
-import { ASK_TIME } from './read-scripts.ts'
 import { dueScoreOf, liveScoreOf, wholeMs } from './scores.ts'
 import { snapshotOf, textWith } from './values.ts'
 import { APPEND, SWAP } from './write-scripts.ts'
 
 /** One GET; and a question for the time beside it, where the clock of the bucket's server is not known. */
 export function load(parts: Parts, account: string): Promise<Snapshot> {
-  const { commands, clock, keys } = parts
+  const { commands, clock, keys, readSnapshot } = parts
   const bucket = keys.of(account)
   if (!clock.isRecent(bucket.bucket)) return loadAndAsk(parts, account, bucket)
-  return commands.get(bucket.record(account), (value) => {
+  return commands.get(bucket.record(account), (reply) => {
     const now = clock.now(bucket.bucket)
-    return now === undefined ? askTime(parts, bucket).then((asked) => snapshotOf(value, asked)) : snapshotOf(value, now)
+    if (now === undefined) return parts.askTime(bucket).then((asked) => readSnapshot(account, textOf(reply), asked))
+    return readSnapshot(account, textOf(reply), now)
   })
 }
 
 async function loadAndAsk(parts: Parts, account: string, bucket: BucketKeys): Promise<Snapshot> {
-  const [value, now] = await Promise.all([
-    parts.commands.get(bucket.record(account), (value) => value),
-    askTime(parts, bucket),
+  const [reply, now] = await Promise.all([
+    parts.commands.get(bucket.record(account), (reply) => reply),
+    parts.askTime(bucket),
   ])
-  return snapshotOf(value, now)
-}
-
-async function askTime({ commands, clock }: Parts, { bucket, nothing }: BucketKeys): Promise<number> {
-  const answered = clock.sending(bucket)
-  return answered(Number(await commands.run(ASK_TIME, [nothing], [])))
+  return parts.readSnapshot(account, textOf(reply), now)
 }
 
 /** One script. Where a client sent it twice, because the first answer was lost, the second finds the revision that the first has written. */
@@ -55,7 +50,7 @@ export async function swap(
   const answered = clock.sending(bucket.bucket)
   const answer = commands.run(SWAP, names, [...args, ...boundsOf(parts.options), ...entries.flatMap(lineOf)])
   const [swapped, time, more] = (await answer) as [unknown, unknown, unknown]
-  const now = answered(Number(time))
+  const now = answered(Number(time), Number(swapped) === 1) // a replica refuses to write, not to compare
   if (Number(swapped) === 1) {
     if (isUpkeepDue) upkeep.done(bucket.bucket, chunk, Number(more), now)
     return { swapped: true, revision }

@@ -15,8 +15,8 @@ export function scriptOf(text: string): Script {
 }
 
 export interface Commands {
-  /** What `use` makes of the text at the key, or of `undefined`. */
-  get<T>(key: string, use: (value: string | undefined) => T | Promise<T>): Promise<T>
+  /** What `use` makes of the reply: the text at the key, or nothing. */
+  get<T>(key: string, use: (reply: unknown) => T | Promise<T>): Promise<T>
   /** What the script returns. All keys are of one bucket. */
   run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>
 }
@@ -24,13 +24,7 @@ export interface Commands {
 /** One promise behind the client's, for what every request waits for; what is done at failures begins with the first. */
 export function createCommands(send: Send): Commands {
   return {
-    get: (key, use) => {
-      const read = () => sent(send, 'GET', key)
-      return read().then(
-        (reply) => use(textOf(reply)),
-        (error) => again(error, read).then((reply) => use(textOf(reply))),
-      )
-    },
+    get: (key, use) => sentGet(send, key).then(use, (error) => again(error, () => sentGet(send, key)).then(use)),
     run: (script, keys, args) => {
       const rest = [String(keys.length), ...keys, ...args]
       return runScript(send, script, rest).catch((error) => again(error, () => runScript(send, script, rest)))
@@ -47,6 +41,15 @@ function sent(send: Send, ...command: string[]): Promise<unknown> {
   }
 }
 
+/** The same for what every request waits for, without a list of its words. */
+function sentGet(send: Send, key: string): Promise<unknown> {
+  try {
+    return send('GET', key)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
 /** Servers forget scripts when they restart, and by `SCRIPT FLUSH`. */
 function runScript(send: Send, { text, sha }: Script, rest: readonly string[]): Promise<unknown> {
   return sent(send, 'EVALSHA', sha, ...rest).catch((error) => {
@@ -57,6 +60,7 @@ function runScript(send: Send, { text, sha }: Script, rest: readonly string[]): 
 
 /** A text of a reply; some clients can be told to give buffers. */
 export function textOf(reply: unknown): string | undefined {
+  if (typeof reply === 'string') return reply
   return reply === null || reply === undefined ? undefined : String(reply)
 }
 
@@ -83,6 +87,6 @@ async function again<T>(failure: unknown, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function says(error: unknown, what: RegExp): boolean {
+export function says(error: unknown, what: RegExp): boolean {
   return error instanceof Error && what.test(error.message)
 }

@@ -5,6 +5,7 @@ import { type MachineClocks, machineClocks } from '../clock.ts'
 import { createRevisions } from '../revisions.ts'
 import type { Store } from '../store.ts'
 import { accounts } from './accounts.ts'
+import { createAskTime } from './asking.ts'
 import { append, load, swap } from './cell.ts'
 import { createCommands } from './commands.ts'
 import { journal } from './journal.ts'
@@ -12,16 +13,23 @@ import { createKeys } from './keys.ts'
 import { type RedisStoreOptions, resolveRedisOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 import { prune } from './prune.ts'
+import { createReadSnapshot } from './remembered.ts'
 import { createServerClock } from './server-clock.ts'
+import { turnClocks } from './turn-clocks.ts'
 import { createUpkeep } from './upkeep.ts'
 
 export function createRedisStore(accepted: RedisStoreOptions, clocks: MachineClocks = machineClocks): Store {
   const options = resolveRedisOptions(accepted)
+  const keys = createKeys(options.prefix, options.sharded)
+  const commands = createCommands(options.send)
+  const clock = createServerClock(clocks, turnClocks(clocks))
   const parts: Parts = {
     options,
-    keys: createKeys(options.prefix, options.sharded),
-    commands: createCommands(options.send),
-    clock: createServerClock(clocks),
+    keys,
+    commands,
+    clock,
+    askTime: createAskTime({ commands, keys, clock, monotonic: clocks.monotonic, isCluster: options.sharded }),
+    readSnapshot: createReadSnapshot(),
     upkeep: createUpkeep(),
     nextRevision: createRevisions(),
   }

@@ -1,8 +1,10 @@
 // What the parts of the store share.
 
+import type { AskTime } from './asking.ts'
 import type { Commands } from './commands.ts'
 import type { Keys } from './keys.ts'
 import type { ResolvedRedisOptions } from './options.ts'
+import type { ReadSnapshot } from './remembered.ts'
 import type { ServerClock } from './server-clock.ts'
 import type { Upkeep } from './upkeep.ts'
 
@@ -11,6 +13,8 @@ export interface Parts {
   readonly keys: Keys
   readonly commands: Commands
   readonly clock: ServerClock
+  readonly askTime: AskTime
+  readonly readSnapshot: ReadSnapshot
   readonly upkeep: Upkeep
   /** Another one at each call, whatever the server has forgotten. */
   nextRevision(): string

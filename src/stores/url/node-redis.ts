@@ -29,15 +29,12 @@ export async function overNodeRedis(redis: NodeRedis, address: Address, ms: numb
   const client = await connectedClient(redis, address, ms)
   const subscribers = new Set<Client>()
   const watchdog = watchOver(() => [client, ...subscribers], ping, renew)
+  const suspect = (error: unknown) => {
+    if (isReplicas(error)) watchdog.suspect(client)
+    throw error
+  }
   return {
-    send: async (...args) => {
-      try {
-        return await client.sendCommand(args)
-      } catch (error) {
-        if (isReplicas(error)) watchdog.suspect(client)
-        throw error
-      }
-    },
+    send: (...args) => (args[0] === 'GET' ? client.sendCommand(args) : client.sendCommand(args).catch(suspect)), // no replica refuses a GET
     subscribe: async (channel, onMessage, onMissed, onLost = quiet) => {
       const subscriber = await connectedClient(redis, address, ms)
       const stop = () => {
