@@ -37,7 +37,7 @@ const TRIM_EVERY = 1_024
 export function createCell(connection: Connection): Cell {
   const parts = { load: connection.rowOf(LOAD), find: connection.rowOf(FIND), number: connection.rowOf(NUMBER) }
   const snapshotOf = createSnapshots()
-  const read = (column: string) => snapshotOf(column, parts.load(column))
+  const read = (column: string) => snapshotOf(parts.load(column))
   return {
     load: (account) => read(accountColumn(account)),
     swapping: (account, revision, next, entries) => {

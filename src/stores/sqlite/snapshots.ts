@@ -4,42 +4,45 @@ import { EMPTY_RECORD } from '../../policy/record.ts'
 import { decodeForSnapshot } from '../codec.ts'
 import type { Snapshot } from '../store.ts'
 
-/** The snapshot of an account's row: its revision, and its text. */
-export type SnapshotOf = (column: string, row: readonly unknown[] | undefined) => Snapshot
+/** The snapshot of a row: its revision, and its text. */
+export type SnapshotOf = (row: readonly unknown[] | undefined) => Snapshot
 
-interface Last {
-  readonly revision: unknown
+interface Known {
   readonly text: string
   readonly snapshot: Snapshot
 }
 
-/** Accounts whose last text is kept, if it is no long one: two megabytes, where they have one session each. */
-const MOST = 2_048
-const LONGEST = 1_000
+/** Two megabytes, once so many sessions are in use. A place is a revision's, and that of others whose numbers end alike. */
+const PLACES = 2_048
+/** Longer texts are those of many sessions: read anew each time. */
+const LONGEST = 512
 
 const NOTHING: Snapshot = { record: EMPTY_RECORD, revision: 0 }
 
 /**
  * It is the whole text that says whether the record is the same, and not the revision alone: that stays as it is where somebody mends a record by
- * hand. To compare two texts takes a tenth of what it takes to read one.
+ * hand. To compare two texts takes a tenth of what it takes to read one. A place that is taken is given to a text that comes twice with nothing found
+ * there in between: what is kept for a single use costs the collector of garbage more than reading it anew.
  */
 export function createSnapshots(): SnapshotOf {
-  const lasts = new Map<string, Last>()
-  return (column, row) => {
+  const places: (Known | undefined)[] = new Array(PLACES).fill(undefined)
+  const comers = new Float64Array(PLACES)
+  return (row) => {
     if (!row) return NOTHING
-    const revision = row[0]
+    const revision = Number(row[0])
     const text = row[1] as string
-    const last = lasts.get(column)
-    if (last !== undefined && last.text === text && last.revision === revision) return last.snapshot
-    const snapshot = snapshotIn(text, Number(revision))
-    if (text.length <= LONGEST) keep(lasts, column, { revision, text, snapshot })
+    const place = revision & (PLACES - 1)
+    const known = places[place]
+    if (known !== undefined && known.text === text && known.snapshot.revision === revision) {
+      comers[place] = 0
+      return known.snapshot
+    }
+    const snapshot = snapshotIn(text, revision)
+    if (text.length <= LONGEST && (known === undefined || comers[place] === revision))
+      places[place] = { text, snapshot }
+    comers[place] = revision
     return snapshot
   }
-}
-
-function keep(lasts: Map<string, Last>, column: string, last: Last): void {
-  if (lasts.size >= MOST && !lasts.has(column)) lasts.clear()
-  lasts.set(column, last)
 }
 
 function snapshotIn(text: string, revision: number): Snapshot {
