@@ -7,8 +7,9 @@ import type { Revision, Snapshot, Swapped } from '../store.ts'
 import { BUCKETS, chunkOf } from './buckets.ts'
 import { textOf } from './commands.ts'
 import type { BucketKeys } from './keys.ts'
+import type { ResolvedRedisOptions } from './options.ts'
 import type { Parts } from './parts.ts'
-import { dueScoreOf, liveScoreOf, wholeMs } from './scores.ts'
+import { scoresOf, wholeMs } from './scores.ts'
 import { snapshotOf, textWith } from './values.ts'
 import { APPEND, SWAP } from './write-scripts.ts'
 
@@ -33,56 +34,56 @@ async function loadAndAsk(parts: Parts, account: string, bucket: BucketKeys): Pr
 }
 
 /** One script. Where a client sent it twice, because the first answer was lost, the second finds the revision that the first has written. */
-export async function swap(
+export function swap(
   parts: Parts,
   account: string,
   expected: Revision,
   next: AccountRecord,
   entries: readonly Entry[],
 ): Promise<Swapped> {
-  const { commands, clock, keys, upkeep, nextRevision } = parts
+  const { options, bounds, commands, clock, keys, upkeep } = parts
   const [bucket, chunk] = [keys.of(account), chunkOf(account)]
-  const revision = nextRevision()
+  const revision = parts.nextRevision()
   const isUpkeepDue = upkeep.isDue(bucket.bucket, chunk, next.keepUntil, clock.now(bucket.bucket))
-  const change = changeOf(parts, bucket, chunk, next)
-  const args = [account, String(expected), textWith(revision, next), ...change, isUpkeepDue ? '1' : '']
   const names = [bucket.record(account), bucket.accounts(chunk), bucket.due, bucket.journal]
+  const { live, due } = scoresOf(next)
+  const args = [account, String(expected), textWith(revision, next), String(wholeMs(next.keepUntil)), live, due]
+  args.push(String(chunk), options.sharded ? 'SPUBLISH' : 'PUBLISH', bucket.channel, isUpkeepDue ? '1' : '', ...bounds)
+  for (const entry of entries) addLine(args, entry)
   const answered = clock.sending(bucket.bucket)
-  const answer = commands.run(SWAP, names, [...args, ...boundsOf(parts.options), ...entries.flatMap(lineOf)])
-  const [swapped, time, more] = (await answer) as [unknown, unknown, unknown]
-  const now = answered(Number(time), Number(swapped) === 1) // a replica refuses to write, not to compare
-  if (Number(swapped) === 1) {
-    if (isUpkeepDue) upkeep.done(bucket.bucket, chunk, Number(more), now)
-    return { swapped: true, revision }
-  }
-  const there = snapshotOf(textOf(more), now)
-  return there.revision === revision ? { swapped: true, revision } : { swapped: false, current: there }
-}
-
-/** What the script is told of the record, beside its value. */
-function changeOf({ options }: Parts, { channel }: BucketKeys, chunk: number, next: AccountRecord) {
-  const publish = options.sharded ? 'SPUBLISH' : 'PUBLISH'
-  return [wholeMs(next.keepUntil), liveScoreOf(next), dueScoreOf(next), chunk].map(String).concat(publish, channel)
+  return commands.run(SWAP, names, args, (reply) => {
+    const [swapped, time, more] = reply as [unknown, unknown, unknown]
+    const hasSwapped = Number(swapped) === 1
+    const now = answered(Number(time), hasSwapped) // a replica refuses to write, not to compare
+    if (hasSwapped) {
+      if (isUpkeepDue) upkeep.done(bucket.bucket, chunk, Number(more), now)
+      return { swapped: true, revision }
+    }
+    const there = snapshotOf(textOf(more), now)
+    return there.revision === revision ? { swapped: true, revision } : { swapped: false, current: there }
+  })
 }
 
 /** Bucket after bucket, so that the lines have the order in which they are given. */
-export async function append({ commands, keys, options }: Parts, entries: readonly Entry[]): Promise<void> {
-  let lines: string[] = []
+export async function append({ commands, keys, bounds }: Parts, entries: readonly Entry[]): Promise<void> {
+  let args: string[] = [...bounds]
   for (const [i, entry] of entries.entries()) {
     const { journal } = keys.of(entry.account)
     const following = entries[i + 1]
-    lines.push(...lineOf(entry))
+    addLine(args, entry)
     if (following && keys.of(following.account).journal === journal) continue
-    await commands.run(APPEND, [journal], [...boundsOf(options), ...lines])
-    lines = []
+    await commands.run(APPEND, [journal], args)
+    args = [...bounds]
   }
 }
 
-function boundsOf({ keepJournalMs, keepJournalCount }: Parts['options']): [string, string] {
-  return [String(Math.ceil(keepJournalCount / BUCKETS)), String(keepJournalMs)]
+/** The fields of a line: what a walk looks at lies beside the rest. */
+function addLine(args: string[], entry: Entry): void {
+  const more = { ...entry, account: undefined, kind: undefined, at: undefined } // quicker than what a rest leaves
+  args.push(entry.account, entry.kind, String(entry.at), JSON.stringify(more))
 }
 
-/** The fields of a line: what a walk looks at lies beside the rest. */
-function lineOf({ account, kind, at, ...more }: Entry): [string, string, string, string] {
-  return [account, kind, String(at), JSON.stringify(more)]
+/** Of the journal, as scripts take them: lines in each bucket, and milliseconds. */
+export function boundsOf({ keepJournalMs, keepJournalCount }: ResolvedRedisOptions): readonly string[] {
+  return [String(Math.ceil(keepJournalCount / BUCKETS)), String(keepJournalMs)]
 }

@@ -17,25 +17,35 @@ export function scriptOf(text: string): Script {
 export interface Commands {
   /** What `use` makes of the reply: the text at the key, or nothing. */
   get<T>(key: string, use: (reply: unknown) => T | Promise<T>): Promise<T>
-  /** What the script returns. All keys are of one bucket. */
-  run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>
+  /** What `use` makes of what the script returns. All keys are of one bucket. @default as it is */
+  run<T = unknown>(
+    script: Script,
+    keys: readonly string[],
+    args: readonly string[],
+    use?: (reply: unknown) => T,
+  ): Promise<T>
 }
 
 /** One promise behind the client's, for what every request waits for; what is done at failures begins with the first. */
 export function createCommands(send: Send): Commands {
   return {
     get: (key, use) => sentGet(send, key).then(use, (error) => again(error, () => sentGet(send, key)).then(use)),
-    run: (script, keys, args) => {
-      const rest = [String(keys.length), ...keys, ...args]
-      return runScript(send, script, rest).catch((error) => again(error, () => runScript(send, script, rest)))
+    run: <T>(
+      { text, sha }: Script,
+      keys: readonly string[],
+      args: readonly string[],
+      use = (reply: unknown) => reply as T,
+    ) => {
+      const words = ['EVALSHA', sha, String(keys.length), ...keys, ...args]
+      return sent(send, words).then(use, (error) => runAgain(send, text, words, error).then(use))
     },
   }
 }
 
 /** A client that throws instead of rejecting has failed all the same. */
-function sent(send: Send, ...command: string[]): Promise<unknown> {
+function sent(send: Send, words: readonly string[]): Promise<unknown> {
   try {
-    return send(...command)
+    return send(...words)
   } catch (error) {
     return Promise.reject(error)
   }
@@ -50,12 +60,15 @@ function sentGet(send: Send, key: string): Promise<unknown> {
   }
 }
 
-/** Servers forget scripts when they restart, and by `SCRIPT FLUSH`. */
-function runScript(send: Send, { text, sha }: Script, rest: readonly string[]): Promise<unknown> {
-  return sent(send, 'EVALSHA', sha, ...rest).catch((error) => {
+function runAgain(send: Send, text: string, words: readonly string[], failure: unknown): Promise<unknown> {
+  const withText = (error: unknown) => {
     if (!says(error, UNKNOWN_SCRIPT)) throw error
-    return send('EVAL', text, ...rest)
-  })
+    return sent(send, ['EVAL', text, ...words.slice(2)])
+  }
+  const work = () => sent(send, words).catch(withText)
+  return Promise.reject(failure)
+    .catch(withText)
+    .catch((error) => again(error, work))
 }
 
 /** A text of a reply; some clients can be told to give buffers. */
@@ -64,7 +77,7 @@ export function textOf(reply: unknown): string | undefined {
   return reply === null || reply === undefined ? undefined : String(reply)
 }
 
-/** As servers say it, and as valkey-glide does. */
+/** As servers say it, and as valkey-glide does: they forget scripts when they restart, and by `SCRIPT FLUSH`. */
 const UNKNOWN_SCRIPT = /NOSCRIPT|NoScriptError/
 
 /** The slot is just moving to another node, and nothing was done: clients follow it, but not all of them where half of its keys have moved. */

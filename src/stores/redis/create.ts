@@ -6,7 +6,7 @@ import { createRevisions } from '../revisions.ts'
 import type { Store } from '../store.ts'
 import { accounts } from './accounts.ts'
 import { createAskTime } from './asking.ts'
-import { append, load, swap } from './cell.ts'
+import { append, boundsOf, load, swap } from './cell.ts'
 import { createCommands } from './commands.ts'
 import { journal } from './journal.ts'
 import { createKeys } from './keys.ts'
@@ -25,6 +25,7 @@ export function createRedisStore(accepted: RedisStoreOptions, clocks: MachineClo
   const clock = createServerClock(clocks, turnClocks(clocks))
   const parts: Parts = {
     options,
+    bounds: boundsOf(options),
     keys,
     commands,
     clock,

@@ -10,6 +10,8 @@ import type { Upkeep } from './upkeep.ts'
 
 export interface Parts {
   readonly options: ResolvedRedisOptions
+  /** Of the journal, as scripts take them. */
+  readonly bounds: readonly string[]
   readonly keys: Keys
   readonly commands: Commands
   readonly clock: ServerClock

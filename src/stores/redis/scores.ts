@@ -6,18 +6,27 @@ import { summaryOf } from '../summary.ts'
 const PER_INSTANT = 2 * MOST_SESSIONS
 const LATEST_SEEN = Math.floor(Number.MAX_SAFE_INTEGER / PER_INSTANT) - 1 // in the year 2527
 
-/** When the account was last seen, and the number of its sessions, as one number in the order of the former; 0 where none is live. */
-export function liveScoreOf(record: AccountRecord): number {
-  const { sessions, lastSeenAt } = summaryOf(record)
-  if (sessions === 0) return 0
-  return Math.min(Math.floor(lastSeenAt), LATEST_SEEN) * PER_INSTANT + Math.min(sessions, PER_INSTANT - 1)
+export interface Scores {
+  /** When the account was last seen, and the number of its sessions, as one number in the order of the former; 0 where none is live. */
+  readonly live: string
+  /** When there is something to do about the record: a session may be over, or it may be dropped. */
+  readonly due: string
+}
+
+export function scoresOf(record: AccountRecord): Scores {
+  const { sessions, lastSeenAt, pruneAt } = summaryOf(record)
+  const seen = Math.min(Math.floor(lastSeenAt), LATEST_SEEN) * PER_INSTANT
+  return {
+    live: sessions === 0 ? '0' : String(seen + Math.min(sessions, PER_INSTANT - 1)),
+    due: String(wholeMs(pruneAt)),
+  }
 }
 
 export function readLiveScore(score: number): { readonly sessions: number; readonly lastSeenAt: number } {
   return { sessions: score % PER_INSTANT, lastSeenAt: Math.floor(score / PER_INSTANT) }
 }
 
-/** When there is something to do about the record: a session may be over, or it may be dropped. */
+/** When there is something to do about the record. */
 export function dueScoreOf(record: AccountRecord): number {
   return wholeMs(summaryOf(record).pruneAt)
 }

@@ -3,8 +3,8 @@
 // A swap that looks after a chunk moves the ends of its keys, where they come too early, to a sixteenth of the record's length behind it, and
 // says when they end. Records that end before that have nothing to ask for; the first that does not asks. So does each a sixteenth of its
 // length after the last time, or ten minutes, because the keys may have gone and come anew by other hands, with ends by other records: those
-// have a sixteenth to spare too. What is known is what the server said; a process that dies takes nothing with it. An account that is new in
-// its chunk is always looked after, by the script.
+// have a sixteenth to spare too. What is known is what the server said; a process that dies takes nothing with it. A key that was made
+// anew is always looked after, by the script.
 
 import { BUCKETS, CHUNKS } from './buckets.ts'
 

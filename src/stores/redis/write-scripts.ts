@@ -64,7 +64,8 @@ lasts(journal, nowMs + forMs)
 /**
  * KEYS: record, accounts of the chunk, due, journal. ARGV: account, the revision that is expected, the new value (revision, space, record),
  * keepUntil, score in accounts, score in due, chunk, PUBLISH or SPUBLISH, channel, '1' for the upkeep, count and milliseconds of the journal,
- * lines. An account that is new in its chunk may have made the keys anew: they are looked after then, whether asked or not.
+ * lines. What made a key anew may have made it without an end: an account that is new in its chunk, a chunk that is new in due. The keys are
+ * looked after then, whether asked or not.
  * Gives {1, now, when the first of the looked-after keys ends, or 0}, or {0, now, the value that is there} where the revision is another;
  * nothing was changed then.
  */
@@ -79,9 +80,8 @@ redis.call(publish, channel, account)
 local ends = 0
 if tonumber(keepUntil) > nowMs then
   redis.call('SET', record, value, 'PXAT', keepUntil)
-  local isNew = redis.call('ZADD', accounts, score, account) == 1
-  redis.call('ZADD', due, 'LT', dueAt, chunk)
-  if isNew or upkeep == '1' then
+  local isNew = redis.call('ZADD', accounts, score, account) == 1 and redis.call('PTTL', accounts) == -1
+  if redis.call('ZADD', due, 'LT', dueAt, chunk) == 1 or isNew or upkeep == '1' then
     ends = math.min(lasts(accounts, tonumber(keepUntil)), lasts(due, tonumber(keepUntil)))
   end
 else
