@@ -31,7 +31,7 @@ export type WatchedPostgresStore = PostgresStore & { watch: NonNullable<Store['w
 
 /**
  * A store on PostgreSQL 13 or later: `postgresStore({ query: (text, values) => pool.query(text, values) })`, and once
- * `await store.migrate()`. One load is one statement, and so is one swap; the clock is the server's. Opens and closes nothing.
+ * `await store.migrate()`. One load is one statement, and so is one swap that is not lost; the clock is the server's. Opens and closes nothing.
  * With `listen` it has `watch` too.
  * @throws {UtsessionsError} `UTS_OPTION_INVALID`
  */

@@ -142,7 +142,7 @@ describe('options', () => {
 })
 
 describe.skipIf(whyNoPostgres)('a call', () => {
-  it('is one statement, a load as a swap, won or lost; and takes every value as a text', async () => {
+  it('is one statement, a load as a swap, of however many lines; a lost swap is two; and every value is a text', async () => {
     const { open } = await place()
     const { query } = connect()
     const asked: { text: string; values: unknown[] }[] = []
@@ -155,11 +155,17 @@ describe.skipIf(whyNoPostgres)('a call', () => {
     })
     const { revision } = await store.load('u')
     await store.swap('u', revision, recordOf([sessionOf('s')]), [entryOf('u', 's'), entryOf('u', 't')])
-    await store.swap('u', revision, recordOf([]), [])
-    await store.swap('u', (await store.load('u')).revision, recordOf([]), [entryOf('u', 's')])
+    await store.swap('u', revision, recordOf([]), []) // lost, and who was faster is a load
+    for (const lines of [[entryOf('u', 's')], []]) {
+      expect(await store.swap('u', (await store.load('u')).revision, recordOf([]), lines)).toMatchObject({
+        swapped: true,
+      })
+    }
     await store.append([entryOf('u', 's'), entryOf('u', 't')])
     await store.append([])
-    expect(asked).toHaveLength(6)
+    expect(asked).toHaveLength(9)
+    expect((await store.journal()).items.map(({ session }) => session)).toEqual(['t', 's', 's', 't', 's'])
+    asked.pop()
     for (const { values } of asked) {
       expect(values.length).toBeGreaterThan(0)
       for (const value of values) expect(value === null || typeof value === 'string').toBe(true)
@@ -199,7 +205,7 @@ describe.skipIf(whyNoPostgres)('a call', () => {
       expect((await store.journal()).items).toHaveLength(8)
     }
     const { rows } = await pool.query('SELECT name FROM pg_prepared_statements')
-    expect(rows).toHaveLength(3 * 3) // load, the first swap and the next, of each store
+    expect(rows).toHaveLength(3 * 4) // of each store: load, the first swap with a line and without one, the next with one
   })
 
   it('fails with the error of the driver when PostgreSQL does not answer', async () => {
@@ -316,7 +322,7 @@ describe.skipIf(whyNoPostgres)('a lost swap', () => {
     expect(other).toMatchObject({ swapped: false, current: { record: recordOf([sessionOf('t')]) } })
   })
 
-  it.each(['', 'there'])('gives nobody where the faster one came during the statement (record %j)', async (first) => {
+  it.each(['', 'there'])('gives who was faster, who came during the statement, too (record %j)', async (first) => {
     const { open, names, admin } = await place()
     const store = open()
     const revision = first === '' ? '' : await put(store, 'u', recordOf([]))
@@ -328,7 +334,7 @@ describe.skipIf(whyNoPostgres)('a lost swap', () => {
     await untilSomebodyWaits(admin)
     await other.query('COMMIT')
     other.release()
-    expect(await swap).toEqual({ swapped: false })
+    expect(await swap).toMatchObject({ swapped: false, current: { revision: 'theirs' } })
     expect((await store.journal()).items).toEqual([])
     expect((await store.accounts()).items).toEqual([])
   })
