@@ -30,8 +30,8 @@ const TRIM = 'DELETE FROM utsessions_swaps WHERE revision <= ?'
 const WRITE_LINE = 'INSERT INTO utsessions_journal (account, kind, at, entry) VALUES (?, ?, ?, ?)'
 
 /** How many swaps are kept for whoever watches, until prune forgets more of them; and after how many the older ones go. */
-const KEPT_SWAPS = 16_384
-const TRIM_EVERY = 1_024
+const KEPT_SWAPS = 4_096
+const TRIM_EVERY = 512
 
 /** The statements that every request needs are held here. */
 export function createCell(connection: Connection): Cell {
