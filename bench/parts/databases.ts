@@ -17,6 +17,8 @@ interface Pair {
   readonly what: 'check' | 'open'
   readonly base: string
   readonly limit: number
+  /** How many in flight. */
+  readonly levels: readonly number[]
 }
 
 const INSERT = 'bare SELECT and INSERT'
@@ -24,42 +26,37 @@ const INSERT = 'bare SELECT and INSERT'
 export const sqlite: Part = ({ rounds }) =>
   using(temporaryFolder(), ({ path }) => {
     const pairs: Pair[] = [
-      { what: 'check', base: 'bare SELECT', limit: 0.8 },
-      { what: 'open', base: INSERT, limit: 0.7 },
+      { what: 'check', base: 'bare SELECT', limit: 0.8, levels: [1] },
+      { what: 'open', base: INSERT, limit: 0.7, levels: [1, 50] },
     ]
-    return measurePairs('SQLite', rounds, { folder: path }, pairs, [1])
+    return measurePairs('SQLite', rounds, { folder: path }, pairs)
   })
 
 /** Commits are synced to the disk, as by default: both sides wait for it. */
 export const postgres: Part = ({ rounds }) =>
   using(startPostgres({ settings: { fsync: 'on' } }), ({ url }) => {
     const pairs: Pair[] = [
-      { what: 'check', base: 'bare SELECT', limit: 0.9 },
-      { what: 'open', base: INSERT, limit: 0.7 },
+      { what: 'check', base: 'bare SELECT', limit: 0.9, levels: [1, 20] },
+      { what: 'open', base: INSERT, limit: 0.7, levels: [1, 20] },
     ]
-    return measurePairs('PostgreSQL', rounds, { postgres: url }, pairs, [1, 20])
+    return measurePairs('PostgreSQL', rounds, { postgres: url }, pairs)
   })
 
-async function measurePairs(
-  name: string,
-  rounds: number,
-  places: Places,
-  pairs: readonly Pair[],
-  levels: readonly number[],
-): Promise<PartResult> {
-  const levelled = (what: string, inFlight: number) => (levels.length > 1 ? `${what}, ${inFlight} in flight` : what)
+async function measurePairs(name: string, rounds: number, places: Places, pairs: readonly Pair[]): Promise<PartResult> {
+  const levelled = (what: string, levels: readonly number[], inFlight: number) =>
+    levels.length > 1 ? `${what}, ${inFlight} in flight` : what
   const module = name === 'SQLite' ? 'sqlite' : 'postgres'
-  const cells = pairs.flatMap(({ what, base }) =>
+  const cells = pairs.flatMap(({ what, base, levels }) =>
     levels.flatMap((inFlight) =>
-      [what, base].map((cell) => working(levelled(cell, inFlight), { module, name: cell }, MS, inFlight)),
+      [what, base].map((cell) => working(levelled(cell, levels, inFlight), { module, name: cell }, MS, inFlight)),
     ),
   )
   const readings = await measureProcesses(rounds, places, cells)
   const { of } = readings
-  const goals = pairs.flatMap(({ what, base, limit }) =>
+  const goals = pairs.flatMap(({ what, base, limit, levels }) =>
     levels.map((inFlight) =>
-      measured({ name: levelled(`${name}: control.${what} ÷ ${base}`, inFlight), limit: atLeast(limit) }, () =>
-        quotients(of(levelled(what, inFlight)), of(levelled(base, inFlight))),
+      measured({ name: levelled(`${name}: control.${what} ÷ ${base}`, levels, inFlight), limit: atLeast(limit) }, () =>
+        quotients(of(levelled(what, levels, inFlight)), of(levelled(base, levels, inFlight))),
       ),
     ),
   )
