@@ -2,7 +2,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { cellFile } from './cell-file.ts'
 
 export interface CellProcess {
   /** Calls a function of the cell. @throws what the cell threw; `process ended` when it has died */
@@ -31,12 +31,9 @@ export interface Places {
   readonly folder?: string
 }
 
-const LOADER = ['--import', 'tsx', '--no-warnings']
-
 /** Resolves once the cell is ready to be measured. `flags` are Node's. */
 export async function startCell(spec: CellSpec, flags: readonly string[] = []): Promise<CellProcess> {
-  const file = fileURLToPath(new URL('./cell.ts', import.meta.url))
-  const child = fork(file, [JSON.stringify(spec)], { execArgv: [...LOADER, ...flags] })
+  const child = fork(await cellFile(), [JSON.stringify(spec)], { execArgv: ['--no-warnings', ...flags] })
   const ask = <T>(call: string, ...args: readonly unknown[]) => askChild<T>(child, { call, args })
   await hear(child)
   return {

@@ -3,7 +3,7 @@
 import type { SessionControl } from '../controller/controller.ts'
 import { type ExpressRequest, expressExchange } from './express/exchange.ts'
 import { createGuard } from './guard/guard.ts'
-import type { RequestSessions } from './guard/handle.ts'
+import type { Passage, RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
 import type { NodeResponse } from './node/response.ts'
 
@@ -38,10 +38,13 @@ export function guard<Req extends ExpressRequest, Res extends NodeResponse>(
   return (req, res, next) => {
     const host: ExpressRequest & { utsessions?: RequestSessions } = req
     if (host.utsessions) return next() // mounted twice
-    admit(expressExchange(req, res)).then((sessions) => {
+    const go = (sessions: Passage) => {
       if (!sessions) return
       host.utsessions = sessions
       next()
-    }, next)
+    }
+    const passage = admit(expressExchange(req, res))
+    if (passage instanceof Promise) passage.then(go, next)
+    else go(passage)
   }
 }

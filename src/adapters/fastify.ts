@@ -6,7 +6,7 @@ import { given, UtsessionsError } from '../policy/errors.ts'
 import { fastifyExchange } from './fastify/exchange.ts'
 import { ownRoutes, under } from './fastify/own-routes.ts'
 import { createGuard } from './guard/guard.ts'
-import type { RequestSessions } from './guard/handle.ts'
+import type { Passage, RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
 
 export type { HostData } from './guard/exchange.ts'
@@ -48,11 +48,14 @@ export function guard(control: SessionControl, options: FastifyGuardOptions): Fa
     app.decorateRequest('utsessions') // throws where there is a guard already
     app.addHook(hook as 'onRequest', (request, reply, next) => {
       if (request.utsessions) return next() // callNotFound() runs hooks again
-      admit(fastifyExchange(request, reply)).then((sessions) => {
+      const go = (sessions: Passage) => {
         if (!sessions) return
         request.utsessions = sessions
         next()
-      }, next)
+      }
+      const passage = admit(fastifyExchange(request, reply))
+      if (passage instanceof Promise) passage.then(go, next)
+      else go(passage)
     })
     await app.register(ownRoutes(others.routes))
   })

@@ -29,7 +29,7 @@ export function guard<Req extends SocketRequest, Res extends NodeResponse>(
   options: GuardOptions<Req, Res>,
 ): (req: Req, res: Res) => Promise<RequestSessions | undefined> {
   const admit = createGuard(control, options)
-  return (request, response) => admit(new NodeExchange<Req, Res>(NO_HOST, request, response))
+  return async (request, response) => admit(new NodeExchange<Req, Res>(NO_HOST, request, response))
 }
 
 /** A host is what the application says it is. */

@@ -8,15 +8,16 @@ import type { Policy } from '../policy/options.ts'
 import type { AccountRecord } from '../policy/record.ts'
 import type { Snapshot } from '../stores/store.ts'
 import type { StoreClock } from './clock.ts'
-import { append, load, swap } from './store-calls.ts'
+import { append, loadLater, swap } from './store-calls.ts'
 import type { Ask, TransactParts } from './transact.ts'
 
 /** A command, and who is told what was decided. */
 export interface Waiting {
   readonly ask: Ask
   readonly policy: Policy
-  readonly resolve: (decision: Decision) => void
-  readonly reject: (error: unknown) => void
+  /** Neither of the two may throw. */
+  resolve(decision: Decision): void
+  reject(error: unknown): void
   /** Of the last attempt; `undefined` once it was rejected. */
   decision: Decision | undefined
 }
@@ -49,17 +50,17 @@ export async function swapped(
     const faster = await swap(state, account, snapshot, record, entries)
     state.cache?.drop(account)
     if (!faster) return { entries, isChanged: true }
-    snapshot = attempt === 1 && faster.lost ? faster.lost : await loadLater(state, account, attempt)
+    snapshot = attempt === 1 && faster.lost ? faster.lost : await loadAfterPause(state, account, attempt)
     ;({ record, entries } = decideAll(snapshot, batch, state.clock))
   }
   throw new ContentionError(account, MOST_ATTEMPTS)
 }
 
 /** After a pause somewhere between nothing and a bound that doubles: those who collided do not collide again. */
-async function loadLater(state: TransactParts, account: string, attempt: number): Promise<Snapshot> {
+async function loadAfterPause(state: TransactParts, account: string, attempt: number): Promise<Snapshot> {
   const most = Math.min(LONGEST_PAUSE_MS, 2 ** Math.min(attempt, 10) - 1)
   await new Promise((resolve) => setTimeout(resolve, Math.random() * most))
-  return new Promise((resolve, reject) => load(state, account, resolve, reject))
+  return loadLater(state, account)
 }
 
 export function decideAll(snapshot: Snapshot, batch: readonly Waiting[], clock: StoreClock): Outcome {

@@ -2,16 +2,18 @@
 
 /** A call that is under way. They are chained in the order of their beginning, which is that of their ends: all bounds are of one length. */
 export interface Waiting {
-  readonly until: number
-  readonly expire: () => void
+  /** The tick at which it expires. */
+  until: number
   isOver: boolean
   before: Waiting | undefined
   after: Waiting | undefined
+  /** It has not ended in time. Must not throw. */
+  expire(): void
 }
 
 export interface Bound {
-  /** A call begins; `expire` is called if it has not ended in time, and must not throw. */
-  begin(expire: () => void): Waiting
+  /** A call begins: a new one, of which only `expire` counts so far. */
+  begin(waiting: Waiting): void
   /** A call has ended. `false`: it was too late, and has expired. */
   end(waiting: Waiting): boolean
   /** Settles as the work does, or fails with what `late` makes once the time has passed. */
@@ -21,38 +23,52 @@ export interface Bound {
 const TICK_MS = 50
 
 interface State {
+  /** How many ticks a call may take: the one under way when it begins is not a whole one. */
+  readonly limit: number
+  ticks: number
   first: Waiting | undefined
   last: Waiting | undefined
   timer: NodeJS.Timeout | undefined
 }
 
-/** Calls that share a bound. Precision is {@link TICK_MS}; the timer runs only while something is under way. */
+/**
+ * Calls that share a bound. Ticks are counted, and the machine is not asked for the time: a process that was kept busy for longer than the
+ * bound still hears the answer that came meanwhile. The timer runs only while something is under way.
+ */
 export function createBound(limitMs: number): Bound {
-  const state: State = { first: undefined, last: undefined, timer: undefined }
-  const begin = (expire: () => void) => {
-    const waiting = { until: performance.now() + limitMs, expire, isOver: false, before: state.last, after: undefined }
-    if (state.last) state.last.after = waiting
-    else state.first = waiting
-    state.last = waiting
-    state.timer ??= setInterval(() => tick(state), TICK_MS)
-    return waiting
+  const state: State = {
+    limit: 1 + Math.ceil(limitMs / TICK_MS),
+    ticks: 0,
+    first: undefined,
+    last: undefined,
+    timer: undefined,
   }
-  const end = (waiting: Waiting) => take(state, waiting)
   return {
-    begin,
-    end,
+    begin: (waiting) => begin(state, waiting),
+    end: (waiting) => take(state, waiting),
     within: (work, late) =>
       new Promise((resolve, reject) => {
-        const waiting = begin(() => reject(late()))
-        const settled = () => void end(waiting)
+        const expire = () => reject(late())
+        const waiting: Waiting = { until: 0, isOver: false, before: undefined, after: undefined, expire }
+        begin(state, waiting)
+        const settled = () => void take(state, waiting)
         attempt(work).then(resolve, reject).finally(settled)
       }),
   }
 }
 
+function begin(state: State, waiting: Waiting): void {
+  state.timer ??= setInterval(() => tick(state), TICK_MS)
+  waiting.until = state.ticks + state.limit
+  waiting.before = state.last
+  if (state.last) state.last.after = waiting
+  else state.first = waiting
+  state.last = waiting
+}
+
 function tick(state: State): void {
-  const now = performance.now()
-  for (let waiting = state.first; waiting && waiting.until <= now; waiting = state.first) {
+  state.ticks += 1
+  for (let waiting = state.first; waiting && waiting.until <= state.ticks; waiting = state.first) {
     take(state, waiting)
     waiting.expire()
   }

@@ -5,7 +5,7 @@ import type { AccountRecord } from '../policy/record.ts'
 import type { MachineClocks } from '../stores/clock.ts'
 import { decodeRecord, encodeRecord } from '../stores/codec.ts'
 import type { Snapshot } from '../stores/store.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 
 /** Texts take a third of the memory that objects do. Those that are looked at become objects, as long as there are few. */
 type Records = Map<string, string | AccountRecord>
@@ -17,8 +17,8 @@ export interface Loading {
 }
 
 export interface RecordCache {
-  /** The record, if it is known to be current, give or take the lease. */
-  look(account: string): AccountRecord | undefined
+  /** The record, if it is known to be current, give or take the lease. @param now by the control's own clock, as just asked */
+  look(account: string, now: number): AccountRecord | undefined
   /** A load begins. */
   loading(account: string): Loading
   /** It has ended; without a snapshot where it failed. */
@@ -55,6 +55,9 @@ interface State extends CacheParts {
   monotonicAt: number
   clockAt: number
   apartMs: number
+  /** When somebody last looked at how much time has passed. */
+  seenWall: number
+  seenNow: number
   readonly underWay: Map<string, Loading>
 }
 
@@ -63,13 +66,22 @@ interface State extends CacheParts {
  * its own, and nothing is looked through to find what to drop.
  */
 export function createCache(parts: CacheParts): RecordCache {
-  const turned = { young: new Map(), old: new Map(), objects: 0, monotonicAt: 0, clockAt: 0, apartMs: 0 }
+  const turned = {
+    young: new Map(),
+    old: new Map(),
+    objects: 0,
+    monotonicAt: 0,
+    clockAt: 0,
+    apartMs: 0,
+    seenWall: 0,
+    seenNow: 0,
+  }
   const state: State = { ...parts, ...turned, underWay: new Map() }
   clear(state)
   return {
-    look: (account) => look(state, account),
+    look: (account, now) => look(state, account, now),
     loading: (account) => {
-      grow(state)
+      grow(state, timeOf(state.clock))
       const loading = { into: state.young }
       state.underWay.set(account, loading)
       return loading
@@ -83,9 +95,9 @@ export function createCache(parts: CacheParts): RecordCache {
   }
 }
 
-function look(state: State, account: string): AccountRecord | undefined {
+function look(state: State, account: string, now: number): AccountRecord | undefined {
   if (!state.isTold()) return undefined
-  grow(state)
+  grow(state, now)
   const found = state.young.get(account) ?? state.old.get(account)
   return typeof found === 'string' ? recordOf(state, account, found) : found
 }
@@ -102,7 +114,7 @@ function recordOf(state: State, account: string, text: string): AccountRecord {
 /** What began before the turn before the last, or before everything was dropped, goes nowhere. */
 function keep(state: State, account: string, { into }: Loading, record: AccountRecord): void {
   if (!state.isTold()) return
-  grow(state)
+  grow(state, timeOf(state.clock))
   if (into === undefined || (into !== state.young && into !== state.old)) return
   if (into === state.old && into.size >= state.entries / 2) return
   into.set(account, encodeRecord(record))
@@ -125,12 +137,15 @@ function clear(state: State): void {
  * Takes note of the time that has passed, by whichever clock says that it was more. A turn that comes late counts from when it was due: what has
  * grown old by then has had its half of the lease, and more.
  */
-function grow(state: State): void {
+function grow(state: State, now: number): void {
   const { machine, clock, leaseMs, monotonicAt, clockAt, apartMs } = state
+  const wall = clock === systemClock ? now : machine.wall()
+  if (wall === state.seenWall && now === state.seenNow) return // the same millisecond
+  state.seenWall = wall
+  state.seenNow = now
   const monotonic = machine.monotonic()
-  const now = timeOf(clock)
   const passed = Math.max(monotonic - monotonicAt, now - clockAt)
-  const isContinuous = now >= clockAt && Math.abs(machine.wall() - monotonic - apartMs) <= MOST_PARTING_MS
+  const isContinuous = now >= clockAt && Math.abs(wall - monotonic - apartMs) <= MOST_PARTING_MS
   if (!isContinuous || passed >= leaseMs) clear(state)
   else if (passed >= leaseMs / 2) {
     turn(state)

@@ -14,6 +14,8 @@ export const systemClock: Clock = { now: () => Date.now() }
 export interface StoreClock extends Clock {
   /** The time at which a snapshot was taken: by the store's clock where it has one, and then the clock goes by that. */
   at(snapshot: Snapshot): number
+  /** An instant of the controller's own clock, put right. */
+  right(instant: number): number
   /** `undefined` before the first snapshot. */
   isStores(): boolean | undefined
 }
@@ -29,6 +31,7 @@ export function storeClock(clock: Clock): StoreClock {
       if (now !== undefined) lead = now - clock.now()
       return now ?? clock.now()
     },
+    right: (instant) => instant + lead,
     isStores: () => isStores,
   }
 }

@@ -3,6 +3,7 @@
 import type { Disowned, Ended, Entry } from '../policy/decision.ts'
 import type { AccountQuery, AccountSummary, JournalQuery, Page } from '../stores/store.ts'
 import type { CheckAnswer, ListedSession, OpenAnswer, RenewAnswer } from './answers.ts'
+import { check } from './checking.ts'
 import { close, disown, revoke, revokeEveryone } from './ending.ts'
 import type { EventName, Listener } from './events.ts'
 import { prune, pruneRegularly } from './maintenance.ts'
@@ -23,7 +24,7 @@ import type {
   WalkOptions,
   WatchRequest,
 } from './requests.ts'
-import { check, list, notBefore, renew } from './using.ts'
+import { list, notBefore, renew } from './using.ts'
 import type { EndListener, WatchListeners } from './watcher.ts'
 import { createWatching } from './watching.ts'
 

@@ -3,9 +3,9 @@
 import type { Entry } from '../policy/decision.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import type { AccountRecord } from '../policy/record.ts'
-import { snapshotIn } from '../stores/at-once.ts'
+import { valueIn } from '../stores/at-once.ts'
 import type { Snapshot, Store } from '../stores/store.ts'
-import type { Bound } from './bound.ts'
+import type { Bound, Waiting } from './bound.ts'
 import type { Events } from './events.ts'
 
 export interface StoreCalls {
@@ -14,47 +14,72 @@ export interface StoreCalls {
   readonly bound: Bound
 }
 
-/**
- * Calls one of the two with the record as it is now, or with why there is none: at once where the store has it at once. No promise of its own:
- * every request comes through here.
- */
-export function load(
-  calls: StoreCalls,
-  account: string,
-  use: (snapshot: Snapshot) => void,
-  fail: (error: unknown) => void,
-): void {
-  const { bound, events } = calls
-  const failed = (error: unknown) => fail(unavailable(error, account, events))
-  const found = (snapshot: Snapshot) => {
-    if (snapshot.unreadable) events.emit('unreadable-record', { account, error: snapshot.unreadable })
-    use(snapshot)
-  }
-  const loading = begun(calls, account, failed)
+/** Whoever needs a record. Told once, and must not throw. */
+export interface Loader {
+  found(snapshot: Snapshot): void
+  failed(error: unknown): void
+}
+
+/** Tells the record as it is now, or why there is none: before this returns, where the store has it at once. */
+export function load(calls: StoreCalls, account: string, loader: Loader): void {
+  const loading = begun(calls, account, loader)
   if (!loading) return
-  const there = snapshotIn(loading)
-  if (there) {
-    found(there)
-    return
-  }
-  const waiting = bound.begin(() => failed(noAnswer('load')))
-  loading.then(
-    (snapshot) => void (bound.end(waiting) && found(snapshot)),
-    (error) => void (bound.end(waiting) && failed(error)),
-  )
+  const there = valueIn(loading)
+  if (there) told(calls, account, loader, there)
+  else wait(new Load(calls, account, loader), loading)
+}
+
+/** The same as a promise. */
+export function loadLater(calls: StoreCalls, account: string): Promise<Snapshot> {
+  return new Promise((found, failed) => load(calls, account, { found, failed }))
 }
 
 /** A store that throws instead of rejecting has failed all the same. */
-function begun(
-  { store }: StoreCalls,
-  account: string,
-  failed: (error: unknown) => void,
-): Promise<Snapshot> | undefined {
+function begun(calls: StoreCalls, account: string, loader: Loader): Promise<Snapshot> | undefined {
   try {
-    return store.load(account)
+    return calls.store.load(account)
   } catch (error) {
-    failed(error)
+    loader.failed(unavailable(error, account, calls.events))
     return undefined
+  }
+}
+
+function told({ events }: StoreCalls, account: string, loader: Loader, snapshot: Snapshot): void {
+  if (snapshot.unreadable) events.emit('unreadable-record', { account, error: snapshot.unreadable })
+  loader.found(snapshot)
+}
+
+function wait(load: Load, loading: Promise<Snapshot>): void {
+  const { bound } = load.calls
+  bound.begin(load)
+  loading.then(
+    (snapshot) => void (bound.end(load) && told(load.calls, load.account, load.loader, snapshot)),
+    (error) => void (bound.end(load) && load.fail(error)),
+  )
+}
+
+/** A load that is under way. A class, as every request makes one. */
+class Load implements Waiting {
+  readonly calls: StoreCalls
+  readonly account: string
+  readonly loader: Loader
+  until = 0
+  isOver = false
+  before: Waiting | undefined = undefined
+  after: Waiting | undefined = undefined
+
+  constructor(calls: StoreCalls, account: string, loader: Loader) {
+    this.calls = calls
+    this.account = account
+    this.loader = loader
+  }
+
+  expire(): void {
+    this.fail(noAnswer('load'))
+  }
+
+  fail(error: unknown): void {
+    this.loader.failed(unavailable(error, this.account, this.calls.events))
   }
 }
 

@@ -25,7 +25,7 @@ export function createWatchedCache(
   }
   return {
     ...cache,
-    look: (account) => (listening() ? cache.look(account) : undefined),
+    look: (account, now) => (listening() ? cache.look(account, now) : undefined),
     stop: () => {
       isStopped = true
       changes?.stop()

@@ -1,24 +1,22 @@
-// Snapshots that were there without waiting: a promise all the same, but one that whoever knows of it need not wait for.
+// Values that were there without waiting: a promise all the same, but one that whoever knows of it need not wait for.
 
-import type { Snapshot } from './store.ts'
+const AT_ONCE = Symbol('utsessions at once')
 
-const AT_ONCE = Symbol('utsessions snapshot')
-
-interface Loaded extends Promise<Snapshot> {
-  [AT_ONCE]?: Snapshot
+interface Kept<T> extends Promise<T> {
+  [AT_ONCE]?: T
 }
 
 /**
- * What `load` of a store that need not wait gives. Whoever wraps that store, or stands in for its `load`, gives a promise of their own, and is
- * waited for.
+ * What is given where nothing has to be waited for: by `load` of a store in memory, by a check of what is at hand. Whoever wraps the function that
+ * gives it, or stands in for it, gives a promise of their own, and is waited for.
  */
-export function atOnce(snapshot: Snapshot): Promise<Snapshot> {
-  const loaded: Loaded = Promise.resolve(snapshot)
-  loaded[AT_ONCE] = snapshot
-  return loaded
+export function atOnce<T extends object>(value: T): Promise<T> {
+  const promise: Kept<T> = Promise.resolve(value)
+  promise[AT_ONCE] = value
+  return promise
 }
 
-/** The snapshot, if `load` had it at once. */
-export function snapshotIn(loading: Promise<Snapshot>): Snapshot | undefined {
-  return (loading as Loaded | undefined)?.[AT_ONCE]
+/** The value, if it was there at once. */
+export function valueIn<T extends object>(promise: Promise<T>): T | undefined {
+  return (promise as Kept<T> | undefined)?.[AT_ONCE]
 }

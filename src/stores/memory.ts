@@ -17,7 +17,12 @@ export interface MemoryStoreOptions {
 interface Cell extends Omit<RecordSummary, 'pruneAt'> {
   readonly text: string
   readonly revision: number
+  /** What `load` gives, while this cell is one of the few that were asked for last. */
+  loaded: Promise<Snapshot> | undefined
 }
+
+/** Some 900 bytes each. */
+const MOST_LOADED = 4_000
 
 interface Line {
   readonly number: number
@@ -26,6 +31,8 @@ interface Line {
 
 interface Memory {
   readonly cells: Map<string, Cell>
+  /** Those whose record is at hand as objects. */
+  loaded: Cell[]
   readonly listeners: Set<(account: string) => void>
   readonly journalSize: number
   journal: Line[]
@@ -37,6 +44,7 @@ interface Memory {
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
   const memory: Memory = {
     cells: new Map(),
+    loaded: [],
     listeners: new Set(),
     journalSize: options.journalSize ?? 10_000,
     journal: [],
@@ -44,10 +52,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     lastLine: 0,
   }
   return {
-    load: (account) => atOnce(load(memory, account)),
+    load: (account) => load(memory, account),
     swap: async (account, revision, next, entries) => {
-      const current = load(memory, account)
-      if (current.revision !== revision) return { swapped: false, current }
+      const cell = memory.cells.get(account)
+      if ((cell?.revision ?? NONE.revision) !== revision) return { swapped: false, current: snapshotOf(cell) }
       return swap(memory, account, next, entries)
     },
     append: async (entries) => write(memory, entries),
@@ -62,16 +70,38 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   }
 }
 
-function load({ cells }: Memory, account: string): Snapshot {
-  const cell = cells.get(account)
-  return cell ? { record: decodeRecord(cell.text), revision: cell.revision } : { record: EMPTY_RECORD, revision: 0 }
+const NONE: Snapshot = { record: EMPTY_RECORD, revision: 0 }
+
+function load(memory: Memory, account: string): Promise<Snapshot> {
+  const cell = memory.cells.get(account)
+  return cell?.loaded ?? loadAnew(memory, cell)
+}
+
+function loadAnew(memory: Memory, cell: Cell | undefined): Promise<Snapshot> {
+  const loaded = atOnce(snapshotOf(cell))
+  if (cell) hold(memory, cell, loaded)
+  return loaded
+}
+
+function hold(memory: Memory, cell: Cell, loaded: Promise<Snapshot>): void {
+  if (memory.loaded.length >= MOST_LOADED) {
+    for (const other of memory.loaded) other.loaded = undefined
+    memory.loaded = []
+  }
+  cell.loaded = loaded
+  memory.loaded.push(cell)
+}
+
+function snapshotOf(cell: Cell | undefined): Snapshot {
+  return cell ? { record: decodeRecord(cell.text), revision: cell.revision } : NONE
 }
 
 function swap(memory: Memory, account: string, record: AccountRecord, entries: readonly Entry[]): Swapped {
   memory.lastRevision += 1
   const revision = memory.lastRevision
   const { sessions, lastSeenAt, dueAt, keepUntil } = summaryOf(record)
-  memory.cells.set(account, { text: encodeRecord(record), revision, sessions, lastSeenAt, dueAt, keepUntil })
+  const text = encodeRecord(record)
+  memory.cells.set(account, { text, revision, sessions, lastSeenAt, dueAt, keepUntil, loaded: undefined })
   write(memory, entries)
   tellAll(memory.listeners, account)
   return { swapped: true, revision }

@@ -18,16 +18,16 @@ function setUp(entries = 1_000) {
     const loading = cache.loading(account)
     return () => cache.loaded(account, loading, { record: recordOf([sessionOf(account)]), revision: 1 })
   }
-  const has = (account: string) => cache.look(account) !== undefined
+  const has = (account: string) => cache.look(account, now.clock) !== undefined
   return { cache, now, pass, put, has }
 }
 
 describe('a cached record', () => {
   it('is what was loaded', () => {
-    const { cache, put } = setUp()
+    const { cache, now, put } = setUp()
     put('ann')()
-    expect(cache.look('ann')).toEqual(recordOf([sessionOf('ann')]))
-    expect(cache.look('bob')).toBeUndefined()
+    expect(cache.look('ann', now.clock)).toEqual(recordOf([sessionOf('ann')]))
+    expect(cache.look('bob', now.clock)).toBeUndefined()
   })
 
   it('is never kept for longer than the lease, counted from when it was asked for, whatever else is asked', () => {

@@ -27,7 +27,7 @@ function cacheAt(parts: Partial<CacheParts> = {}) {
     time,
     load,
     keep: (account: string) => load(account)(),
-    isKept: (account: string) => cache.look(account) !== undefined,
+    isKept: (account: string) => cache.look(account, time.control) !== undefined,
     pass: (ms: number, { wall = ms, monotonic = ms, control = ms } = {}) => {
       time.wall += wall
       time.monotonic += monotonic

@@ -65,6 +65,7 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
   adapters: [
     { to: /^controller\/(account|token)\.ts$/ },
     { to: /^policy\/(errors|describe|duration)\.ts$/ },
+    { to: /^stores\/at-once\.ts$/ },
     { to: /^(controller|policy)\//, types: true },
     { to: /^live\// },
   ],

@@ -108,6 +108,20 @@ describe('a check', () => {
     }
   })
 
+  it('for once takes no place from what is asked for again', async () => {
+    const { database } = listening()
+    const store = storeOn(database)
+    for (const account of ['u', 'v']) await put(store, account, recordOf([sessionOf(account)]))
+    database.exec("UPDATE utsessions_records SET revision = 1 + 2048 WHERE account = 'v'") // whose place is that of u, with revision 1
+    const [first, other] = [await store.load('u'), await store.load('v')]
+    expect(await store.load('u')).toBe(first)
+    expect(other).toEqual({ record: recordOf([sessionOf('v')]), revision: 1 + 2048 })
+    await store.load('v')
+    const kept = await store.load('v')
+    expect(await store.load('v')).toBe(kept)
+    expect(await store.load('u')).toEqual(first)
+  })
+
   it('that reads more accounts than it keeps texts of, and long ones, gives each its own', async () => {
     const store = storeOn(listening().database)
     const accounts = Array.from({ length: 2_100 }, (_, i) => `u${i}`)

@@ -5,6 +5,8 @@ export interface HostData {
   get(): unknown
   /** A promise where the host must save what it is given: the answer waits for it, and a failure of it is the request's. */
   set(value: unknown): unknown
+  /** `set` gives a promise. @default false */
+  readonly saves?: boolean
 }
 
 /** What goes out when the guard answers itself. */
@@ -23,6 +25,8 @@ export interface Outlet {
 
 /** What happens when the application's own response goes out. */
 export interface Leaving {
+  /** `headers` may give a promise. @default false */
+  readonly mayWait?: boolean
   /** Before the headers are written: the last chance to set some. A promise where the host saves, and may set one of its own by that. */
   headers(): unknown
   /** Before the body ends; the end waits for it. `undefined` where there is nothing to wait for. */

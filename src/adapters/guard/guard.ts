@@ -1,10 +1,12 @@
 // The path of a request through the guard: who is signed in, and is the session alive. What a request that passes does not need is loaded with
 // the first that needs it.
 
+import type { CheckAnswer } from '../../controller/answers.ts'
 import type { SessionControl } from '../../controller/controller.ts'
 import type { CheckRequest } from '../../controller/requests.ts'
 import type { Ended } from '../../policy/decision.ts'
 import { given, UtsessionsError } from '../../policy/errors.ts'
+import { valueIn } from '../../stores/at-once.ts'
 import { checkRequestOf, noteAnswer } from './checking.ts'
 import { createCookieJars } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
@@ -17,10 +19,11 @@ import { unfitOf } from './unfit.ts'
 import { accountOf, credentialsFor, type Shared, Visit } from './visit.ts'
 import { warnOnce } from './warnings.ts'
 
-export type Guard<Req, Res> = (exchange: Exchange<Req, Res>) => Promise<Passage>
+/** No promise where nothing had to be waited for: callers that can go on at once do. */
+export type Guard<Req, Res> = (exchange: Exchange<Req, Res>) => Passage | Promise<Passage>
 
 /**
- * The guard behind every adapter. The promise fails only with what the application's own functions throw.
+ * The guard behind every adapter. It throws nothing; the promise fails only with what the application's own functions throw.
  * @throws {UtsessionsError} `UTS_OPTION_INVALID`, saying what was given and what to write
  */
 export function createGuard<Req, Res>(control: SessionControl, options: GuardOptions<Req, Res>): Guard<Req, Res> {
@@ -31,10 +34,17 @@ export function createGuard<Req, Res>(control: SessionControl, options: GuardOpt
   const jars = createCookieJars(options.cookie)
   const shared: Shared<Req, Res> = { control, options, routes, jars, transport: createTransport() }
   const ours = routes && `${routes.path}/`
-  return async (exchange) =>
+  const admit: Guard<Req, Res> = (exchange) =>
     ours !== undefined && exchange.url.startsWith(ours)
-      ? (await import('../routes/routes.ts')).throughRoutes(shared, exchange, guard)
+      ? import('../routes/routes.ts').then(({ throughRoutes }) => throughRoutes(shared, exchange, guard))
       : guard(new Visit(shared, exchange, false))
+  return (exchange) => {
+    try {
+      return admit(exchange)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
 }
 
 function assertControl(control: SessionControl): void {
@@ -46,28 +56,55 @@ function assertControl(control: SessionControl): void {
 }
 
 /** Lets a request through, or answers it. @param known who is signed in, where that was asked already */
-async function guard<Req, Res>(visit: Visit<Req, Res>, known?: Known): Promise<Passage> {
+function guard<Req, Res>(visit: Visit<Req, Res>, known?: Known): Passage | Promise<Passage> {
   try {
-    const asked = known ? known.account : accountOf(visit)
-    const account = typeof asked === 'object' ? await asked : asked
-    const question = account === undefined ? undefined : questionOf(visit, account)
-    const answer = question && (await visit.control.check(question))
-    if (answer) noteAnswer(visit, question, answer)
+    const account = known ? known.account : accountOf(visit)
+    const asked = typeof account === 'string' ? ask(visit, account) : undefined
+    const answer = asked && valueIn(asked.answer)
+    if (!asked || answer?.outcome !== 'alive' || visit.keeping.saved()) return wait(visit, account, asked)
+    noteAnswer(visit, asked.question, answer)
+    return pass(visit, asked.question.account)
+  } catch (error) {
+    return outage(visit, error)
+  }
+}
+
+/** A question to the control, and the answer that comes. */
+interface Asked {
+  readonly question: CheckRequest
+  readonly answer: Promise<CheckAnswer>
+}
+
+/** A request that brings a token of its own account is asked for at once. Every other takes more than that. */
+function ask<Req, Res>(visit: Visit<Req, Res>, account: string): Asked | undefined {
+  if (visit.brought?.account !== account || unfitOf(visit)) return undefined
+  const question = checkRequestOf(visit, account, credentialsFor(visit, account))
+  return { question, answer: visit.control.check(question) }
+}
+
+/** @param begun what was asked already */
+async function wait<Req, Res>(
+  visit: Visit<Req, Res>,
+  given: string | undefined | Promise<string | undefined>,
+  begun: Asked | undefined,
+): Promise<Passage> {
+  try {
+    const account = typeof given === 'object' ? await given : given
+    const asked = begun ?? (typeof given === 'object' && account !== undefined ? ask(visit, account) : undefined)
+    const answer = asked && (await asked.answer)
+    if (answer) noteAnswer(visit, asked.question, answer)
     const passage = answer?.outcome === 'alive' ? pass(visit, account) : await otherwise(visit, account, answer)
     const saving = visit.keeping.saved()
     if (saving) await saving
     return passage
   } catch (error) {
-    const { answerOutage } = await import('./answering.ts')
-    answerOutage(visit, error)
-    return undefined
+    return outage(visit, error)
   }
 }
 
-/** A request that brings a token of its own account is asked for at once. Every other takes more than that. */
-function questionOf<Req, Res>(visit: Visit<Req, Res>, account: string): CheckRequest | undefined {
-  if (visit.brought?.account !== account || unfitOf(visit)) return undefined
-  return checkRequestOf(visit, account, credentialsFor(visit, account))
+async function outage<Req, Res>(visit: Visit<Req, Res>, error: unknown): Promise<undefined> {
+  const { answerOutage } = await import('./answering.ts')
+  answerOutage(visit, error)
 }
 
 /** @param over how the session ended whose token was brought */

@@ -18,6 +18,7 @@ export class Departure<Req, Res> implements Leaving {
   readonly past: Belonging | Kept | undefined
   readonly hostSession: string | undefined
   readonly hadData: boolean
+  readonly mayWait: boolean
   closed: Promise<void> | undefined = undefined
 
   constructor(visit: Visit<Req, Res>, before: string | undefined) {
@@ -25,7 +26,9 @@ export class Departure<Req, Res> implements Leaving {
     this.before = before
     this.past = before === undefined ? visit.brought : visit.belonging
     this.hostSession = visit.exchange.hostSession()
-    this.hadData = visit.hostData() !== undefined
+    const data = visit.hostData()
+    this.hadData = data !== undefined
+    this.mayWait = data?.saves === true || visit.options.hostData !== undefined
   }
 
   headers(): unknown {

@@ -3,6 +3,7 @@
 
 import type { H3Event } from 'h3'
 import type { Exchange, HostData, Leaving, Outlet, Reply } from '../guard/exchange.ts'
+import { Leavings } from '../guard/leavings.ts'
 import { bodyOf } from '../web/body.ts'
 import { webOutlet } from '../web/outlet.ts'
 import { responseOf } from '../web/response.ts'
@@ -16,7 +17,7 @@ export class H3Exchange implements Exchange<H3Event, H3Event['res']> {
   /** The guard's own answer, or the application's in an `onRefused` or `onEnded`. */
   answer: unknown
   private readonly session: H3Session | undefined
-  private readonly leavings: Leaving[]
+  private readonly leavings: Leavings
 
   constructor(event: H3Event, session: H3Session | undefined) {
     this.request = event
@@ -25,7 +26,7 @@ export class H3Exchange implements Exchange<H3Event, H3Event['res']> {
     this.secure = event.url.protocol === 'https:'
     this.answer = undefined
     this.session = session
-    this.leavings = []
+    this.leavings = new Leavings()
   }
 
   get response(): H3Event['res'] {
@@ -75,7 +76,7 @@ export class H3Exchange implements Exchange<H3Event, H3Event['res']> {
   }
 
   onLeaving(leaving: Leaving): void {
-    this.leavings.push(leaving)
+    this.leavings.add(leaving)
   }
 
   leaveHostAlone(): void {
@@ -88,9 +89,9 @@ export class H3Exchange implements Exchange<H3Event, H3Event['res']> {
 
   /** Once a handler has given its answer, or thrown. Waits for what must be written first. */
   async leave(): Promise<void> {
-    for (const leaving of this.leavings) leaving.headers()
-    for (const leaving of this.leavings) await leaving.end()
-    for (const leaving of this.leavings) leaving.gone()
+    this.leavings.headers()
+    await this.leavings.end()
+    this.leavings.gone()
   }
 }
 

@@ -32,6 +32,7 @@ export function ironSession<Req>(sessionOf: (req: Req) => IronSession | null | u
 
 export function ironData(session: IronSession & { utsessions?: unknown }): HostData {
   return {
+    saves: true,
     get: () => session.utsessions,
     set: (value) => {
       session.utsessions = value

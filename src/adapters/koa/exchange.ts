@@ -1,10 +1,12 @@
 // The exchange of Koa's guard. What it does at the end happens before the middleware in front of it goes on: there koa-session saves.
 
 import type { Exchange, HostData, Leaving, Outlet, Reply } from '../guard/exchange.ts'
+import { Leavings } from '../guard/leavings.ts'
 import { bodyOf } from '../node/body.ts'
 import { headerOf, KeptCookies, type NodeRequest } from '../node/exchange.ts'
+import { Moments } from '../node/moments.ts'
 import { nodeOutlet } from '../node/outlet.ts'
-import { cookiesOf, type NodeResponse, onLeaving, setHeader } from '../node/response.ts'
+import type { NodeResponse } from '../node/response.ts'
 
 /** As much of Koa's context as the guard needs. */
 export interface KoaContext {
@@ -43,7 +45,8 @@ export class KoaExchange<Ctx extends KoaContext> implements Exchange<Ctx, Ctx['r
   readonly host: HostContext
   readonly method: string
   readonly url: string
-  readonly leavings: Leaving[] = []
+  readonly moments: Moments
+  readonly leavings = new Leavings()
   cookies: KeptCookies | undefined = undefined
   answer: Reply | 'given' | undefined = undefined
   isTold = false
@@ -54,7 +57,8 @@ export class KoaExchange<Ctx extends KoaContext> implements Exchange<Ctx, Ctx['r
     this.host = ctx
     this.method = ctx.req.method ?? 'GET'
     this.url = ctx.originalUrl
-    onLeaving(ctx.res, this) // for handlers that answer by `ctx.res`
+    this.moments = new Moments(ctx.res)
+    this.moments.add(this) // for handlers that answer by `ctx.res`
   }
 
   get secure(): boolean {
@@ -84,11 +88,11 @@ export class KoaExchange<Ctx extends KoaContext> implements Exchange<Ctx, Ctx['r
   }
 
   setHeader(name: string, value: string): void {
-    setHeader(this.host.res, name, value)
+    this.moments.setHeader(name, value)
   }
 
   addCookie(cookie: string): void {
-    this.cookies ??= new KeptCookies(this.host.res)
+    this.cookies ??= new KeptCookies(this.moments)
     this.cookies.add(cookie)
   }
 
@@ -105,11 +109,11 @@ export class KoaExchange<Ctx extends KoaContext> implements Exchange<Ctx, Ctx['r
   }
 
   onLeaving(leaving: Leaving): void {
-    this.leavings.push(leaving)
+    this.leavings.add(leaving)
   }
 
   leaveHostAlone(): void {
-    leaveAlone(this.host)
+    leaveAlone(this.host, this.moments)
   }
 
   async signOut(): Promise<boolean> {
@@ -119,17 +123,16 @@ export class KoaExchange<Ctx extends KoaContext> implements Exchange<Ctx, Ctx['r
   }
 
   headers(): void {
-    if (!this.isTold) for (const leaving of this.leavings) leaving.headers()
+    if (!this.isTold) this.leavings.headers()
     this.isTold = true
   }
 
   end(): Promise<unknown> | undefined {
-    const work = this.leavings.map((leaving) => leaving.end()).filter((promise) => promise !== undefined)
-    return work.length === 0 ? undefined : Promise.all(work)
+    return this.leavings.together('end')
   }
 
   gone(): void {
-    for (const leaving of this.leavings) leaving.gone()
+    this.leavings.gone()
   }
 
   /** Once the handlers are through: the guard's own answer, where it gave one, and what it adds to the application's. */
@@ -167,11 +170,11 @@ function send(ctx: KoaContext, { status, headers, body }: Reply): void {
 }
 
 /** koa-session saves what has changed, or rolls: neither, and no cookie of it. */
-function leaveAlone(host: HostContext): void {
+function leaveAlone(host: HostContext, moments: Moments): void {
   if (host.sessionOptions) Object.assign(host.sessionOptions, { rolling: false, renew: false })
   const headers = () => {
-    const lines = cookiesOf(host.res).filter((line) => !isHostCookie(line, host))
-    if (lines.length < cookiesOf(host.res).length) host.res.setHeader('set-cookie', lines)
+    const lines = moments.cookies().filter((line) => !isHostCookie(line, host))
+    if (lines.length < moments.cookies().length) host.res.setHeader('set-cookie', lines)
   }
-  onLeaving(host.res, { headers, end: () => undefined, gone: () => undefined })
+  moments.add({ headers, end: () => undefined, gone: () => undefined })
 }

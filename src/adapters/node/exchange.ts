@@ -2,8 +2,9 @@
 
 import type { Exchange, HostData, Leaving, Outlet, Reply } from '../guard/exchange.ts'
 import { bodyOf } from './body.ts'
+import { Moments } from './moments.ts'
 import { nodeOutlet } from './outlet.ts'
-import { addCookie, cookiesOf, type NodeResponse, onLeaving, setHeader } from './response.ts'
+import type { NodeResponse } from './response.ts'
 
 /** As much of `node:http`'s IncomingMessage as the guard needs. */
 export interface NodeRequest {
@@ -31,6 +32,7 @@ export class NodeExchange<Req extends NodeRequest, Res extends NodeResponse> imp
   readonly response: Res
   readonly method: string
   readonly url: string
+  moments: Moments | undefined = undefined
   cookies: KeptCookies | undefined = undefined
 
   /** @param url what is asked for, where it is not what the request says */
@@ -67,11 +69,11 @@ export class NodeExchange<Req extends NodeRequest, Res extends NodeResponse> imp
   }
 
   setHeader(name: string, value: string): void {
-    setHeader(this.response, name, value)
+    this.leaving().setHeader(name, value)
   }
 
   addCookie(cookie: string): void {
-    this.cookies ??= new KeptCookies(this.response)
+    this.cookies ??= new KeptCookies(this.leaving())
     this.cookies.add(cookie)
   }
 
@@ -87,7 +89,12 @@ export class NodeExchange<Req extends NodeRequest, Res extends NodeResponse> imp
   }
 
   onLeaving(leaving: Leaving): void {
-    onLeaving(this.response, leaving)
+    this.leaving().add(leaving)
+  }
+
+  private leaving(): Moments {
+    this.moments ??= new Moments(this.response)
+    return this.moments
   }
 
   leaveHostAlone(): void {
@@ -109,25 +116,25 @@ export function headerOf({ headers }: NodeRequest, name: string): string | undef
  * drops all.
  */
 export class KeptCookies implements Leaving {
-  readonly response: NodeResponse
+  readonly moments: Moments
   readonly ours: string[] = []
 
-  constructor(response: NodeResponse) {
-    this.response = response
-    onLeaving(response, this)
+  constructor(moments: Moments) {
+    this.moments = moments
+    moments.add(this)
   }
 
   add(cookie: string): void {
     this.ours.push(cookie)
-    addCookie(this.response, cookie)
+    this.moments.addCookie(cookie)
   }
 
   headers(): void {
-    const { response } = this
-    const lines = cookiesOf(response)
+    const { moments } = this
+    const lines = moments.cookies()
     const lost = this.ours.filter((cookie) => !lines.includes(cookie))
-    for (const cookie of lost) addCookie(response, cookie)
-    if (lost.length > 0) setHeader(response, 'cache-control', 'private, no-store')
+    for (const cookie of lost) moments.addCookie(cookie)
+    if (lost.length > 0) moments.setHeader('cache-control', 'private, no-store')
   }
 
   end(): undefined {}

@@ -42,7 +42,7 @@ const ROUTES: readonly Route[] = [
 ]
 
 /** What the guard does with a request of the application's. */
-type Guarded<Req, Res> = (visit: Visit<Req, Res>, known?: Known) => Promise<Passage>
+type Guarded<Req, Res> = (visit: Visit<Req, Res>, known?: Known) => Passage | Promise<Passage>
 
 const BY_NAME = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
 
@@ -58,7 +58,7 @@ export async function throughRoutes<Req, Res>(
   if (!route) return guarded(visit)
   try {
     const account = route.isForEverybody ? undefined : await accountOf(visit)
-    await serve(route, { visit, account, routes, throughGuard: () => guarded(visit, { account }) })
+    await serve(route, { visit, account, routes, throughGuard: async () => guarded(visit, { account }) })
     await visit.keeping.saved()
   } catch (error) {
     answerOutage(visit, error)

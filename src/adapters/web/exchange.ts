@@ -2,6 +2,7 @@
 // request makes one: closures in its place cost more than the check.
 
 import type { Exchange, HostData, Leaving, Outlet, Reply } from '../guard/exchange.ts'
+import { Leavings } from '../guard/leavings.ts'
 import { pathOf } from './address.ts'
 import { bodyOf, type WebBody } from './body.ts'
 import { webOutlet } from './outlet.ts'
@@ -45,7 +46,7 @@ export class WebExchange<Event, Res = Headers> implements Exchange<Event, Res> {
   added: Headers | undefined
   private readonly asked: WebRequest
   private readonly side: WebSide<Res>
-  private readonly leavings: Leaving[]
+  private readonly leavings: Leavings
 
   /**
    * @param request what the application's functions are handed; @param asked the web-standard request in it
@@ -60,7 +61,7 @@ export class WebExchange<Event, Res = Headers> implements Exchange<Event, Res> {
     this.added = added
     this.asked = asked
     this.side = side
-    this.leavings = []
+    this.leavings = new Leavings()
   }
 
   get response(): Res {
@@ -111,7 +112,7 @@ export class WebExchange<Event, Res = Headers> implements Exchange<Event, Res> {
   }
 
   onLeaving(leaving: Leaving): void {
-    this.leavings.push(leaving)
+    this.leavings.add(leaving)
   }
 
   leaveHostAlone(): void {
@@ -124,13 +125,16 @@ export class WebExchange<Event, Res = Headers> implements Exchange<Event, Res> {
 
   /** The application has given its answer, or the guard. A promise where something must be written first. */
   leave(): Promise<void> | undefined {
-    for (const leaving of this.leavings) leaving.headers()
-    return this.end(0)
+    this.leavings.headers()
+    const waiting = this.leavings.end()
+    if (waiting) return waiting.then(() => this.fail())
+    this.fail()
+    return undefined
   }
 
   /** The application threw: what was noticed before that still counts. */
   fail(): void {
-    for (const leaving of this.leavings) leaving.gone()
+    this.leavings.gone()
   }
 
   /** Leaves, and adds to the answer what is to be added. */
@@ -146,14 +150,5 @@ export class WebExchange<Event, Res = Headers> implements Exchange<Event, Res> {
 
   private make(answer: Response): void {
     this.answer = this.side.made?.(answer) ?? answer
-  }
-
-  private end(first: number): Promise<void> | undefined {
-    for (let at = first; at < this.leavings.length; at += 1) {
-      const waiting = this.leavings[at]?.end()
-      if (waiting) return waiting.then(() => this.end(at + 1))
-    }
-    this.fail()
-    return undefined
   }
 }
