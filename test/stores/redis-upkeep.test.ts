@@ -56,6 +56,7 @@ describe.skipIf('missing' in redisServer())('redisStore', () => {
   it.each([
     ['the accounts of a chunk', keys.listed],
     ['what is due', keys.due],
+    ['the chunks that were seen last', keys.recent],
   ])('gives the index of %s an end that was made anew, though no upkeep is due (K5)', async (_, key) => {
     const store = await open()
     await put(store, 'u', recordOf([sessionOf('s')]))

@@ -93,11 +93,13 @@ describe.skipIf('missing' in redisServer())('redisStore', () => {
     const store = await open()
     const record = recordOf([sessionOf('s', { lastSeenAt: WRITTEN_AT + 5 }), sessionOf('t')], { dueAt: WRITTEN_AT + 9 })
     const revision = await put(store, 'ann', record, [entryOf('ann', 's', { label: 'Firefox' })])
-    expect(await keys()).toEqual(['uts:{219}:accounts:41', 'uts:{219}:due', 'uts:{219}:journal', 'uts:{219}:r:ann'])
+    const names = ['accounts:41', 'due', 'journal', 'r:ann', 'recent']
+    expect(await keys()).toEqual(names.map((name) => `uts:{219}:${name}`))
     expect(await ask('GET', 'uts:{219}:r:ann')).toBe(`${revision} ${encodeRecord(record)}`)
     expect(await ask('PEXPIRETIME', 'uts:{219}:r:ann')).toBe(record.keepUntil)
     expect(await ask('ZSCORE', 'uts:{219}:accounts:41', 'ann')).toBe((WRITTEN_AT + 5) * 512 + 2)
     expect(await ask('ZSCORE', 'uts:{219}:due', '41')).toBe(WRITTEN_AT + 9)
+    expect(await ask('ZSCORE', 'uts:{219}:recent', '41')).toBe(Math.ceil((WRITTEN_AT + 6) / 1_000))
     const [[, line]] = (await ask('XRANGE', 'uts:{219}:journal', '-', '+')) as [[string, string[]]]
     expect(line).toEqual([
       'account',
@@ -149,6 +151,7 @@ describe.skipIf('missing' in redisServer())('redisStore', () => {
     for (const keepUntil of [short, long, short]) await put(store, 'u', recordOf([sessionOf('s')], { keepUntil }))
     expect(await ask('PEXPIRETIME', keysOf('u').listed)).toBeGreaterThanOrEqual(long)
     expect(await ask('PEXPIRETIME', keysOf('u').due)).toBeGreaterThanOrEqual(long)
+    expect(await ask('PEXPIRETIME', keysOf('u').recent)).toBeGreaterThanOrEqual(long)
   })
 
   it('keeps nothing of a record that is over when it is written, but its lines', async () => {

@@ -60,7 +60,7 @@ async function stretchOf(
 ): Promise<Stretch<Member>> {
   const { prefix, wanted } = walk
   const args = [score, chunk, member, String(wanted), String(prefix === '' ? FEW : MANY), prefix]
-  const answer = (await parts.commands.run(WALK_LIVE, keys.allAccounts(), args)) as unknown[]
+  const answer = (await parts.commands.run(WALK_LIVE, [keys.recent, ...keys.allAccounts()], args)) as unknown[]
   const [more, lastScore = '', last = '', ...rest] = answer.map(String)
   const items: Member[] = []
   for (let i = 0; i < rest.length; i += 2) {

@@ -45,9 +45,9 @@ export function swap(
   const [bucket, chunk] = [keys.of(account), chunkOf(account)]
   const revision = parts.nextRevision()
   const isUpkeepDue = upkeep.isDue(bucket.bucket, chunk, next.keepUntil, clock.now(bucket.bucket))
-  const names = [bucket.record(account), bucket.accounts(chunk), bucket.due, bucket.journal]
-  const { live, due } = scoresOf(next)
-  const args = [account, String(expected), textWith(revision, next), String(wholeMs(next.keepUntil)), live, due]
+  const names = [bucket.record(account), bucket.accounts(chunk), bucket.due, bucket.recent, bucket.journal]
+  const { live, recent, due } = scoresOf(next)
+  const args = [account, String(expected), textWith(revision, next), String(wholeMs(next.keepUntil)), live, due, recent]
   args.push(String(chunk), options.sharded ? 'SPUBLISH' : 'PUBLISH', bucket.channel, isUpkeepDue ? '1' : '', ...bounds)
   for (const entry of entries) addLine(args, entry)
   const answered = clock.sending(bucket.bucket)

@@ -11,6 +11,8 @@ export interface BucketKeys {
   allAccounts(): readonly string[]
   /** Sorted set: the chunks, by when there is something to do about one of their accounts at the earliest. */
   readonly due: string
+  /** Sorted set: the chunks, by when one of their accounts was seen last, or after that. Chunks that it does not have may have accounts. */
+  readonly recent: string
   /** Stream: the lines of its accounts. */
   readonly journal: string
   /** The record of an account of this bucket. */
@@ -43,6 +45,7 @@ function keysOf(prefix: string, sharded: boolean, bucket: number): BucketKeys {
     accounts: (chunk) => `${start}accounts:${chunk}`,
     allAccounts: () => Array.from({ length: CHUNKS }, (_, chunk) => `${start}accounts:${chunk}`),
     due: `${start}due`,
+    recent: `${start}recent`,
     journal: `${start}journal`,
     nothing: `${start}nothing`,
     record: (account) => `${start}r:${account}`,

@@ -9,15 +9,18 @@ const LATEST_SEEN = Math.floor(Number.MAX_SAFE_INTEGER / PER_INSTANT) - 1 // in 
 export interface Scores {
   /** When the account was last seen, and the number of its sessions, as one number in the order of the former; 0 where none is live. */
   readonly live: string
+  /** The former in whole seconds, or a little later; 0 likewise. Servers read short numbers faster. */
+  readonly recent: string
   /** When there is something to do about the record: a session may be over, or it may be dropped. */
   readonly due: string
 }
 
 export function scoresOf(record: AccountRecord): Scores {
   const { sessions, lastSeenAt, pruneAt } = summaryOf(record)
-  const seen = Math.min(Math.floor(lastSeenAt), LATEST_SEEN) * PER_INSTANT
+  const seenAt = Math.min(Math.floor(lastSeenAt), LATEST_SEEN)
   return {
-    live: sessions === 0 ? '0' : String(seen + Math.min(sessions, PER_INSTANT - 1)),
+    live: sessions === 0 ? '0' : String(seenAt * PER_INSTANT + Math.min(sessions, PER_INSTANT - 1)),
+    recent: sessions === 0 ? '0' : String(Math.ceil((seenAt + 1) / 1_000)),
     due: String(wholeMs(pruneAt)),
   }
 }

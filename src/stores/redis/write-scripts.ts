@@ -6,6 +6,7 @@
 // memory, and none after it: so SET comes next, and frees the way for the rest; DEL is never refused.
 
 import { scriptOf } from './commands.ts'
+import { SECOND_AFTER } from './read-scripts.ts'
 
 /** The server's time in microseconds (`now`) and milliseconds (`nowMs`), one reading for all of a script. */
 const TIME = `
@@ -62,16 +63,16 @@ lasts(journal, nowMs + forMs)
 `
 
 /**
- * KEYS: record, accounts of the chunk, due, journal. ARGV: account, the revision that is expected, the new value (revision, space, record),
- * keepUntil, score in accounts, score in due, chunk, PUBLISH or SPUBLISH, channel, '1' for the upkeep, count and milliseconds of the journal,
- * lines. What made a key anew may have made it without an end: an account that is new in its chunk, a chunk that is new in due. The keys are
- * looked after then, whether asked or not.
+ * KEYS: record, accounts of the chunk, due, recent, journal. ARGV: account, the revision that is expected, the new value (revision, space, record),
+ * keepUntil, scores in accounts, in due, and in recent, chunk, PUBLISH or SPUBLISH, channel, '1' for the upkeep, count and milliseconds of the journal,
+ * lines. What made a key anew may have made it without an end: an account that is new in its chunk, a chunk that is new in due or
+ * recent. The keys are looked after then, whether asked or not.
  * Gives {1, now, when the first of the looked-after keys ends, or 0}, or {0, now, the value that is there} where the revision is another;
  * nothing was changed then.
  */
-export const SWAP = scriptOf(`${TIME}${IS_AT}${LASTS}
-local record, accounts, due, journal = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local account, expected, value, keepUntil, score, dueAt, chunk, publish, channel, upkeep, count, forMs = unpack(ARGV, 1, 12)
+export const SWAP = scriptOf(`${TIME}${IS_AT}${LASTS}${SECOND_AFTER}
+local record, accounts, due, recent, journal = unpack(KEYS)
+local account, expected, value, keepUntil, score, dueAt, seenBy, chunk, publish, channel, upkeep, count, forMs = unpack(ARGV, 1, 13)
 
 local current = redis.call('GET', record)
 if not isAt(expected, current) then return {0, now, current} end
@@ -81,15 +82,24 @@ local ends = 0
 if tonumber(keepUntil) > nowMs then
   redis.call('SET', record, value, 'PXAT', keepUntil)
   local isNew = redis.call('ZADD', accounts, score, account) == 1 and redis.call('PTTL', accounts) == -1
-  if redis.call('ZADD', due, 'LT', dueAt, chunk) == 1 or isNew or upkeep == '1' then
-    ends = math.min(lasts(accounts, tonumber(keepUntil)), lasts(due, tonumber(keepUntil)))
+  if redis.call('ZADD', due, 'LT', dueAt, chunk) == 1 then isNew = true end
+  if score ~= '0' and redis.call('ZADD', recent, 'GT', seenBy, chunk) == 1 then
+    redis.call('ZADD', recent, secondAfter(redis.call('ZRANGE', accounts, -1, -1, 'WITHSCORES')[2]), chunk)
+    isNew = true
+  end
+  if isNew or upkeep == '1' then
+    local untilMs = tonumber(keepUntil)
+    ends = math.min(lasts(accounts, untilMs), lasts(due, untilMs), lasts(recent, untilMs))
   end
 else
   redis.call('DEL', record)
   redis.call('ZREM', accounts, account)
-  if redis.call('EXISTS', accounts) == 0 then redis.call('ZREM', due, chunk) end
+  if redis.call('EXISTS', accounts) == 0 then
+    redis.call('ZREM', due, chunk)
+    redis.call('ZREM', recent, chunk)
+  end
 end
-${writeLines(13)}
+${writeLines(14)}
 if upkeep == '1' then ${KEEP_JOURNAL} end
 return {1, now, ends}
 `)
