@@ -6,8 +6,8 @@ import { dueAccounts } from './due.ts'
 import type { BucketKeys } from './keys.ts'
 import { mergedPage, type Stretch } from './merge.ts'
 import type { Parts } from './parts.ts'
-import { WALK_LIVE } from './read-scripts.ts'
 import { readLiveScore } from './scores.ts'
+import { WALK_LIVE } from './walk-live.ts'
 
 interface Member {
   readonly account: string

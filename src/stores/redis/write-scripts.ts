@@ -6,7 +6,7 @@
 // memory, and none after it: so SET comes next, and frees the way for the rest; DEL is never refused.
 
 import { scriptOf } from './commands.ts'
-import { SECOND_AFTER } from './read-scripts.ts'
+import { SECOND_AFTER } from './walk-live.ts'
 
 /** The server's time in microseconds (`now`) and milliseconds (`nowMs`), one reading for all of a script. */
 const TIME = `
