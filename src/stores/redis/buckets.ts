@@ -12,7 +12,7 @@ export const CHUNKS = 64
 const CHUNK_BITS = 6
 
 /** FNV-1a over the UTF-16. */
-export function hashOf(account: string): number {
+function hashOf(account: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < account.length; i += 1) hash = Math.imul(hash ^ account.charCodeAt(i), 0x01000193)
   return hash

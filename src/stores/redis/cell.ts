@@ -15,13 +15,13 @@ import { APPEND, SWAP } from './write-scripts.ts'
 
 /** One GET; and a question for the time beside it, where the clock of the bucket's server is not known. */
 export function load(parts: Parts, account: string): Promise<Snapshot> {
-  const { commands, clock, keys, readSnapshot } = parts
+  const { commands, clock, keys } = parts
   const bucket = keys.of(account)
   if (!clock.isRecent(bucket.bucket)) return loadAndAsk(parts, account, bucket)
   return commands.get(bucket.record(account), (reply) => {
     const now = clock.now(bucket.bucket)
-    if (now === undefined) return parts.askTime(bucket).then((asked) => readSnapshot(account, textOf(reply), asked))
-    return readSnapshot(account, textOf(reply), now)
+    if (now === undefined) return parts.askTime(bucket).then((asked) => snapshotOf(textOf(reply), asked))
+    return snapshotOf(textOf(reply), now)
   })
 }
 
@@ -30,7 +30,7 @@ async function loadAndAsk(parts: Parts, account: string, bucket: BucketKeys): Pr
     parts.commands.get(bucket.record(account), (reply) => reply),
     parts.askTime(bucket),
   ])
-  return parts.readSnapshot(account, textOf(reply), now)
+  return snapshotOf(textOf(reply), now)
 }
 
 /** One script. Where a client sent it twice, because the first answer was lost, the second finds the revision that the first has written. */

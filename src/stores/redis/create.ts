@@ -13,7 +13,6 @@ import { createKeys } from './keys.ts'
 import { type RedisStoreOptions, resolveRedisOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 import { prune } from './prune.ts'
-import { createReadSnapshot } from './remembered.ts'
 import { createServerClock } from './server-clock.ts'
 import { turnClocks } from './turn-clocks.ts'
 import { createUpkeep } from './upkeep.ts'
@@ -30,7 +29,6 @@ export function createRedisStore(accepted: RedisStoreOptions, clocks: MachineClo
     commands,
     clock,
     askTime: createAskTime({ commands, keys, clock, monotonic: clocks.monotonic, isCluster: options.sharded }),
-    readSnapshot: createReadSnapshot(),
     upkeep: createUpkeep(),
     nextRevision: createRevisions(),
   }

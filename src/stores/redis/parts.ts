@@ -4,7 +4,6 @@ import type { AskTime } from './asking.ts'
 import type { Commands } from './commands.ts'
 import type { Keys } from './keys.ts'
 import type { ResolvedRedisOptions } from './options.ts'
-import type { ReadSnapshot } from './remembered.ts'
 import type { ServerClock } from './server-clock.ts'
 import type { Upkeep } from './upkeep.ts'
 
@@ -16,7 +15,6 @@ export interface Parts {
   readonly commands: Commands
   readonly clock: ServerClock
   readonly askTime: AskTime
-  readonly readSnapshot: ReadSnapshot
   readonly upkeep: Upkeep
   /** Another one at each call, whatever the server has forgotten. */
   nextRevision(): string
