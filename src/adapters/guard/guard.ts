@@ -7,7 +7,7 @@ import type { CheckRequest } from '../../controller/requests.ts'
 import type { Ended } from '../../policy/decision.ts'
 import { given, UtsessionsError } from '../../policy/errors.ts'
 import { valueIn } from '../../stores/at-once.ts'
-import { checkRequestOf, noteAnswer } from './checking.ts'
+import { noteAnswer, Question } from './checking.ts'
 import { createCookieJars } from './cookies.ts'
 import type { Exchange } from './exchange.ts'
 import { Handle, type Passage } from './handle.ts'
@@ -78,7 +78,7 @@ interface Asked {
 /** A request that brings a token of its own account is asked for at once. Every other takes more than that. */
 function ask<Req, Res>(visit: Visit<Req, Res>, account: string): Asked | undefined {
   if (visit.brought?.account !== account || unfitOf(visit)) return undefined
-  const question = checkRequestOf(visit, account, credentialsFor(visit, account))
+  const question = new Question(visit, account, credentialsFor(visit, account))
   return { question, answer: visit.control.check(question) }
 }
 

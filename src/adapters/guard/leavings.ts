@@ -32,13 +32,8 @@ export class Leavings {
   }
 
   /** One after another, each once the one before is done. */
-  end(from = this.first): Promise<void> | undefined {
-    for (let link = from; link; link = link.next) {
-      const { next } = link
-      const waiting = link.leaving.end()
-      if (waiting) return waiting.then(() => this.end(next))
-    }
-    return undefined
+  end(): Promise<void> | undefined {
+    return endFrom(this.first)
   }
 
   headers(): void {
@@ -57,4 +52,13 @@ class Link {
   constructor(leaving: Leaving) {
     this.leaving = leaving
   }
+}
+
+function endFrom(first: Link | undefined): Promise<void> | undefined {
+  for (let link = first; link; link = link.next) {
+    const { next } = link
+    const waiting = link.leaving.end()
+    if (waiting) return waiting.then(() => endFrom(next))
+  }
+  return undefined
 }
