@@ -1,12 +1,10 @@
 // Express 5 with nothing, with the guard, and with what else people put there. Each answers a signed-in request with the same small JSON.
 
-import { RedisStore } from 'connect-redis'
 import express, { type Express, type Request, type RequestHandler } from 'express'
-import session, { type SessionOptions } from 'express-session'
+import type { SessionOptions } from 'express-session'
 import { guard } from 'utsessions/express'
 import type { OpenCell } from '../cell.ts'
 import type { Places } from '../cell-process.ts'
-import { betterAuthOf } from './better-auth.ts'
 import { controlBehind } from './guarding.ts'
 import { handWritten, tokenIn } from './hand-written.ts'
 import { ACCOUNT_HEADER, PAGE, serving } from './serving.ts'
@@ -44,9 +42,9 @@ async function stackOf(name: string, places: Places): Promise<Stack> {
     case 'express-session, memory':
       return hostSession({})
     case 'express-session, connect-redis':
-      return hostSession({ store: new RedisStore({ client: await nodeRedisClient(placeOf(places, 'redis')) }) })
+      return hostSession({ store: await connectRedis(placeOf(places, 'redis')) })
     default:
-      return betterAuthOf(name, places)
+      return (await import('./better-auth.ts')).betterAuthOf(name, places)
   }
 }
 
@@ -64,7 +62,13 @@ function byHand(): Stack {
   return { use: [check], logIn }
 }
 
-function hostSession(options: Partial<SessionOptions>): Stack {
+async function connectRedis(url: string) {
+  const { RedisStore } = await import('connect-redis')
+  return new RedisStore({ client: await nodeRedisClient(url) })
+}
+
+async function hostSession(options: Partial<SessionOptions>): Promise<Stack> {
+  const { default: session } = await import('express-session')
   const logIn: RequestHandler = (req, _res, next) => {
     Object.assign(req.session, { user: accountIn(req) })
     next()

@@ -1,8 +1,6 @@
 // Fastify 5 with nothing, with the guard, and with @fastify/session on Redis.
 
-import cookie from '@fastify/cookie'
-import { fastifySession, type SessionStore } from '@fastify/session'
-import { RedisStore } from 'connect-redis'
+import type { SessionStore } from '@fastify/session'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { guard } from 'utsessions/fastify'
 import type { OpenCell } from '../cell.ts'
@@ -58,6 +56,11 @@ function byHand(app: FastifyInstance): void {
 
 /** `rolling: false` is its cheapest: a session that does not change is not written. */
 async function hostSession(app: FastifyInstance, url: string): Promise<void> {
+  const [{ default: cookie }, { fastifySession }, { RedisStore }] = await Promise.all([
+    import('@fastify/cookie'),
+    import('@fastify/session'),
+    import('connect-redis'),
+  ])
   const store = new RedisStore({ client: await nodeRedisClient(url) }) as unknown as SessionStore
   const secret = 'a secret of the bench, 32 bytes long'
   await app.register(cookie)

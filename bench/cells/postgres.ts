@@ -7,7 +7,7 @@ import { accountOf, checking, controlOf, newAccountOf, openAll, openingNew } fro
 import { openPostgres, placeOf } from './stores.ts'
 
 export const open: OpenCell = async (name, places) => {
-  const { pool, store } = openPostgres(placeOf(places, 'postgres'))
+  const { pool, store } = await openPostgres(placeOf(places, 'postgres'))
   await store.migrate()
   const control = controlOf({ store })
   switch (name) {

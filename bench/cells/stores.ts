@@ -1,9 +1,7 @@
 // The stores of the cells, over clients set up as docs/redis.md and docs/postgres.md have it; and drivers without a store, as users have them.
+// Each is loaded where it is used: nobody's application has them all in its memory.
 
 import { join } from 'node:path'
-import { Redis } from 'ioredis'
-import pg from 'pg'
-import { createClient } from 'redis'
 import { memoryStore, type Store } from 'utsessions'
 import { postgresStore } from 'utsessions/postgres'
 import { type RedisStoreOptions, redisStore } from 'utsessions/redis'
@@ -22,7 +20,7 @@ export async function openStore(kind: StoreKind, places: Places, prefix?: string
     case 'Redis':
       return (await openNodeRedis(placeOf(places, 'redis'), undefined, undefined, prefix)).store
     case 'PostgreSQL':
-      return openPostgres(placeOf(places, 'postgres')).store
+      return (await openPostgres(placeOf(places, 'postgres'))).store
   }
 }
 
@@ -46,6 +44,7 @@ export async function openNodeRedis(url: string, note?: NoteSent, watchUrl: stri
 }
 
 export async function nodeRedisClient(url: string) {
+  const { createClient } = await import('redis')
   const client = createClient({
     url,
     disableOfflineQueue: true,
@@ -69,6 +68,7 @@ function subscribeOver(url: string): NonNullable<RedisStoreOptions['subscribe']>
 }
 
 export async function openIoredis(url: string, note?: NoteSent) {
+  const { Redis } = await import('ioredis')
   const client = new Redis(url, { lazyConnect: true })
   client.on('error', () => {})
   await client.connect()
@@ -80,7 +80,8 @@ export async function openIoredis(url: string, note?: NoteSent) {
 }
 
 /** Twenty connections, and statements with a name prepared. */
-export function openPostgres(url: string) {
+export async function openPostgres(url: string) {
+  const { default: pg } = await import('pg')
   const pool = new pg.Pool({ connectionString: url, max: 20 })
   pool.on('error', () => {})
   const store = postgresStore({

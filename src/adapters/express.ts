@@ -2,6 +2,7 @@
 
 import type { SessionControl } from '../controller/controller.ts'
 import { type ExpressRequest, expressExchange } from './express/exchange.ts'
+import { setSessions, type WithSessions } from './express/sessions.ts'
 import { createGuard } from './guard/guard.ts'
 import type { Passage, RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
@@ -36,11 +37,11 @@ export function guard<Req extends ExpressRequest, Res extends NodeResponse>(
 ): (req: Req, res: Res, next: Next) => void {
   const admit = createGuard(control, options)
   return (req, res, next) => {
-    const host: ExpressRequest & { utsessions?: RequestSessions } = req
+    const host: ExpressRequest & WithSessions = req
     if (host.utsessions) return next() // mounted twice
     const go = (sessions: Passage) => {
       if (!sessions) return
-      host.utsessions = sessions
+      setSessions(host, sessions)
       next()
     }
     const passage = admit(expressExchange(req, res))

@@ -3,20 +3,17 @@
 import type { Leaving } from '../guard/exchange.ts'
 import { Leavings } from '../guard/leavings.ts'
 import { cookieLines, type NodeResponse, setGiven } from './response.ts'
+import { type Standing, standBefore } from './standing.ts'
 
-/**
- * What stands in front of a response for those who leave with it. A class, as every request makes one.
- *
- * Only functions that are needed are put in the place of the response's own: Express gives each response another prototype, and after that every
- * property that is added to one takes V8 some two microseconds.
- */
-export class Moments {
+/** What stands in front of a response for those who leave with it. A class, as every request makes one. */
+export class Moments implements Standing {
   readonly response: NodeResponse
   readonly leavings = new Leavings()
-  /** The response's own functions. */
-  readonly writeHead: NodeResponse['writeHead']
-  readonly end: NodeResponse['end']
+  /** The response's own functions, once somebody leaves with it. */
+  ownWriteHead: NodeResponse['writeHead']
+  ownEnd: NodeResponse['end']
   isTold = false
+  isEnding = false
   /** The application writes: the head cannot wait. Not known before somebody who may wait has come. */
   hasBegun = true
   /** Headers that writeHead was given, while those who leave are told: set once one of them looks, or sets some. */
@@ -24,14 +21,31 @@ export class Moments {
 
   constructor(response: NodeResponse) {
     this.response = response
-    this.writeHead = response.writeHead
-    this.end = response.end
+    this.ownWriteHead = response.writeHead
+    this.ownEnd = response.end
   }
 
   /** Adds to what happens when the response goes out. The order is that of adding. */
   add(leaving: Leaving): void {
-    if (this.leavings.add(leaving)) stand(this)
+    if (this.leavings.add(leaving)) this.stand()
     if (leaving.mayWait) this.expectWait()
+  }
+
+  private stand(): void {
+    const { response, leavings } = this
+    response.on('close', () => leavings.gone())
+    this.ownWriteHead = standBefore(response, 'writeHead', this)
+    this.ownEnd = standBefore(response, 'end', this)
+  }
+
+  writeHead(args: never[]): unknown {
+    const isLate = this.isTold || this.response.headersSent
+    return isLate ? this.ownWriteHead.apply(this.response, args) : firstHead(this, args)
+  }
+
+  /** A second end is the application's own doing. */
+  end(args: never[]): unknown {
+    return this.isEnding ? this.ownEnd.apply(this.response, args) : firstEnd(this, args)
   }
 
   /** Somebody who leaves may wait: from here on it is known whether the application writes. */
@@ -57,13 +71,6 @@ export class Moments {
   }
 }
 
-function stand(moments: Moments): void {
-  const { response } = moments
-  response.on('close', () => moments.leavings.gone())
-  response.writeHead = (...args) => writeHead(moments, args)
-  response.end = (...args) => end(moments, args)
-}
-
 function noteBeginning(moments: Moments): void {
   const { response } = moments
   const { write, flushHeaders } = response
@@ -78,9 +85,8 @@ function noteBeginning(moments: Moments): void {
   }
 }
 
-function writeHead(moments: Moments, args: never[]): unknown {
+function firstHead(moments: Moments, args: never[]): unknown {
   const { response } = moments
-  if (moments.isTold || response.headersSent) return moments.writeHead.apply(response, args)
   const headers: unknown = args.at(-1)
   const isGiven = typeof headers === 'object' && headers !== null
   moments.given = isGiven ? headers : undefined
@@ -91,16 +97,16 @@ function writeHead(moments: Moments, args: never[]): unknown {
   }
   const rest = isGiven && !moments.given ? (args.slice(0, -1) as never[]) : args
   moments.given = undefined
-  return moments.writeHead.apply(response, rest)
+  return moments.ownWriteHead.apply(response, rest)
 }
 
-function end(moments: Moments, args: never[]): unknown {
+function firstEnd(moments: Moments, args: never[]): unknown {
   const { response } = moments
-  response.end = moments.end // a second end is the application's own doing
+  moments.isEnding = true
   if (!moments.isTold && !response.headersSent) tellHeaders(moments)
   const work = moments.leavings.together('end')
-  if (!work) return moments.end.apply(response, args)
-  void work.then(() => moments.end.apply(response, args))
+  if (!work) return moments.ownEnd.apply(response, args)
+  void work.then(() => moments.ownEnd.apply(response, args))
   return response
 }
 

@@ -3,7 +3,8 @@
 /** As much of `node:http`'s ServerResponse as the guard needs. */
 export interface NodeResponse {
   readonly headersSent: boolean
-  on(event: 'close', listener: () => void): unknown
+  on(event: string | symbol, listener: (...args: never[]) => void): unknown
+  emit(event: string | symbol, ...args: unknown[]): boolean
   once(event: 'close', listener: () => void): unknown
   statusCode: number
   statusMessage: string
