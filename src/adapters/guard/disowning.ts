@@ -23,8 +23,8 @@ export function noteDisownable<Req, Res>(visit: Visit<Req, Res>, ended: Ended): 
 }
 
 /** What the browser has that may be dead: the token of its sign-in, and the one that was noted. */
-export function deadTokens<Req, Res>({ brought, exchange, jar }: Visit<Req, Res>): readonly Kept[] {
-  const noted = keptFromText(jar.read(exchange.header('cookie'), 'ended') ?? '')
+export function deadTokens<Req, Res>({ brought, cookies, jar }: Visit<Req, Res>): readonly Kept[] {
+  const noted = keptFromText(jar.read(cookies, 'ended') ?? '')
   const all = [brought, noted].filter((kept) => kept !== undefined)
   return all.filter(({ token }, index) => all.findIndex((other) => other.token === token) === index)
 }

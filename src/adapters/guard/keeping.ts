@@ -10,7 +10,8 @@ import type { Mark } from './mark.ts'
 
 /** As much of a visit as is needed to keep something. */
 export interface Keeper {
-  readonly exchange: Pick<Exchange<never, never>, 'header' | 'hostSession'>
+  readonly exchange: Pick<Exchange<never, never>, 'hostSession'>
+  readonly cookies: string | undefined
   readonly jar: CookieJar
   hostData(): HostData | undefined
   addCookie(cookie: string): void

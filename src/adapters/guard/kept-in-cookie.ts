@@ -12,7 +12,7 @@ export class InCookie implements Place {
 
   constructor(keeper: Keeper) {
     this.keeper = keeper
-    this.value = keeper.jar.read(keeper.exchange.header('cookie'), 'token')
+    this.value = keeper.jar.read(keeper.cookies, 'token')
   }
 
   put(next: string | undefined): void {

@@ -17,8 +17,8 @@ export function unfitOf<Req, Res>(visit: Visit<Req, Res>): Unfit | undefined {
 }
 
 /** Nothing tells one use of the account from another: no cookie came back, and no function identifies sign-in or device. */
-function isAnonymousClient<Req, Res>({ exchange, options }: Visit<Req, Res>): boolean {
-  if (exchange.header('cookie') !== undefined || options.hostSession?.(exchange.request) || options.device) return false
+function isAnonymousClient<Req, Res>({ exchange, cookies, options }: Visit<Req, Res>): boolean {
+  if (cookies !== undefined || options.hostSession?.(exchange.request) || options.device) return false
   warnOnce('UTS_SESSION_ID_REQUIRED', SESSION_ID_REQUIRED)
   return true
 }

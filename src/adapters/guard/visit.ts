@@ -39,6 +39,8 @@ export class Visit<Req, Res> {
   readonly transport: Transport
   /** The request came over TLS: what the adapter cannot know of a proxy, the application says. */
   readonly secure: boolean
+  /** The header as it came. */
+  readonly cookies: string | undefined
   readonly jar: CookieJar
   /** Asked for by an open page by itself: opens nothing and extends nothing, whatever the application says. */
   readonly isPoll: boolean
@@ -63,6 +65,7 @@ export class Visit<Req, Res> {
     this.transport = transport
     this.secure = options.secure ? options.secure(exchange.request) : exchange.secure
     this.jar = this.secure ? jars.overTls : jars.overPlainHttp
+    this.cookies = exchange.header('cookie')
     this.isPoll = isPoll
     this.keeping = new Keeping(this)
     this.brought = this.keeping.read()
@@ -142,7 +145,7 @@ export function isPassive<Req, Res>({ options, exchange, isPoll }: Visit<Req, Re
 }
 
 /** What the device is known by: the application's identifier, or our cookie. */
-export function shownDevice<Req, Res>({ options, exchange, jar }: Visit<Req, Res>): string | undefined {
+export function shownDevice<Req, Res>({ options, exchange, cookies, jar }: Visit<Req, Res>): string | undefined {
   if (options.device) return options.device(exchange.request) || undefined
-  return jar.read(exchange.header('cookie'), 'device')
+  return jar.read(cookies, 'device')
 }
