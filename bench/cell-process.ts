@@ -31,9 +31,9 @@ export interface Places {
   readonly folder?: string
 }
 
-/** Resolves once the cell is ready to be measured. `flags` are Node's. */
-export async function startCell(spec: CellSpec, flags: readonly string[] = []): Promise<CellProcess> {
-  const child = fork(await cellFile(), [JSON.stringify(spec)], { execArgv: ['--no-warnings', ...flags] })
+/** Resolves once the cell is ready to be measured. `flags` are Node's; `named`: functions have kept their names. */
+export async function startCell(spec: CellSpec, flags: readonly string[] = [], named = false): Promise<CellProcess> {
+  const child = fork(await cellFile(named), [JSON.stringify(spec)], { execArgv: ['--no-warnings', ...flags] })
   const ask = <T>(call: string, ...args: readonly unknown[]) => askChild<T>(child, { call, args })
   await hear(child)
   return {

@@ -68,7 +68,7 @@ export async function profile(): Promise<string> {
 
 function profileOf({ spec, ready }: Subject): Promise<CpuProfile> {
   return using(startRedis(), ({ url }) =>
-    using(startCell({ ...spec, places: { redis: url } }), async (process) => {
+    using(startCell({ ...spec, places: { redis: url } }, [], true), async (process) => {
       const work = await ready(process)
       await process.ask('startProfile')
       await work()

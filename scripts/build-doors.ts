@@ -38,16 +38,17 @@ const COMMON = {
 /**
  * Builds them all.
  * @param folder where to write them; nothing is written where none is given
+ * @param minify `false` keeps the names of functions, for profiles
  * @returns what was made of what
  */
-export async function buildDoors(folder?: string): Promise<Metafile> {
+export async function buildDoors(folder?: string, minify = true): Promise<Metafile> {
   const { metafile: sources } = await build({ ...COMMON, outdir: 'dist', write: false })
   const { metafile } = await build({
     ...COMMON,
     plugins: [written(alsoImported(sources.inputs, DOORS))],
     outdir: resolve(root, folder ?? 'dist'),
     write: folder !== undefined,
-    minify: true,
+    minify,
     sourcemap: true,
   })
   return metafile

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { ContentionError, createSessionControl, memoryStore, type Store } from 'utsessions'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { idOf, makeControl, tokenOf, told, twoControls } from './controls.ts'
@@ -106,6 +107,26 @@ describe('a store that does not answer', () => {
     expect(errors).toEqual(['ann'])
     store.heal()
     expect((await control.open({ account: 'bob' })).outcome).toBe('admitted')
+  })
+
+  it('is not taken for that by a process which was busy for longer: the answer that came meanwhile is heard', async () => {
+    const store = memoryStore()
+    let begin = () => {}
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve
+    })
+    const load = async (account: string) => {
+      begin()
+      await readFile(new URL(import.meta.url))
+      return store.load(account)
+    }
+    const control = createSessionControl({ store: { ...store, load }, pruneEvery: 'never', storeTimeout: '100ms' })
+    onTestFinished(() => control.dispose())
+    const listing = control.list(ACCOUNT)
+    await begun
+    const until = performance.now() + 300
+    while (performance.now() < until); // as long templates do, or a large JSON
+    expect(await listing).toEqual([])
   })
 
   it('fails all that wait for it, and those who come later find it healed', async () => {

@@ -28,9 +28,9 @@ function bytes(...doors: readonly string[]): number {
 }
 
 describe('the built package', () => {
-  /** The goal is 60_000; docs/decisions/0047 says what stands between. It may only fall. */
-  it('loads under 84 kB for utsessions and utsessions/express together, in five files', () => {
-    expect(bytes(FRONT, 'src/adapters/express.ts')).toBeLessThan(84_000)
+  /** The goal is 60_000; docs/decisions/0047 says what stands between. It was 84_000 before 0051, which bought time with code. */
+  it('loads under 88 kB for utsessions and utsessions/express together, in five files', () => {
+    expect(bytes(FRONT, 'src/adapters/express.ts')).toBeLessThan(88_000)
     expect(files(FRONT, 'src/adapters/express.ts')).toHaveLength(5)
   })
 
