@@ -180,8 +180,8 @@ inBrowsers('the overlay', () => {
     expect(seen).not.toContain('#send')
 
     await page.keyboard.press('Escape')
-    expect(await page.locator('utsessions-overlay').count()).toBe(0)
-    expect(await focused(page)).toBe('#letter')
+    await eventually(() => page.locator('utsessions-overlay').count()).toBe(0)
+    await eventually(() => focused(page)).toBe('#letter')
     await page.keyboard.type(' Yes.')
     expect(await letter(page)).toBe('I have thought about it for long. Yes.')
   })
@@ -195,7 +195,7 @@ inBrowsers('the overlay', () => {
     server.tell(alive(0, { expiresAt }))
     server.cut()
     await eventually(() => server.asked.filter((one) => one.includes('/events')).length).toBe(2)
-    expect(await page.locator('utsessions-overlay').count()).toBe(0)
+    await eventually(() => page.locator('utsessions-overlay').count()).toBe(0)
   })
 
   it('takes the place of its own warning when the end has come, and is modal still', async () => {
@@ -204,7 +204,7 @@ inBrowsers('the overlay', () => {
     await overlay(page).getByText('You were signed out').waitFor()
     expect(await overlay(page).and(page.locator('dialog:modal')).count()).toBe(1)
     await page.keyboard.press('Escape')
-    expect(await focused(page)).toBe('#letter')
+    await eventually(() => focused(page)).toBe('#letter')
   })
 
   it('says that it was not me, once', async () => {
