@@ -17,7 +17,7 @@ import {
 import { readNumber } from './digits.ts'
 import { withExtras } from './extras.ts'
 import { readText } from './texts.ts'
-import { END, REASONS, RULES, SEPARATORS, YES } from './write.ts'
+import { END, REASONS, RULES, SEPARATORS, USUAL_KEEP_MS, YES } from './write.ts'
 
 /** Throws {@link Damaged}, or what JSON throws, for what is no such text. */
 export function readRecord(text: string): AccountRecord {
@@ -26,9 +26,10 @@ export function readRecord(text: string): AccountRecord {
   const cursor: Cursor = { text, at: 0, until: endOf(text, SEPARATORS.part, 0, end), mayBeEscaped: text.includes('%') }
   takeNumber(cursor) // the version
   const at = takeNumber(cursor)
-  const keepUntil = takeInstant(cursor, at, 1)
-  if (keepUntil === undefined) throw new Damaged('its keepUntil is missing')
+  const written = takeInstant(cursor, at, 1)
   const dueAt = takeInstant(cursor, at, 1) ?? null
+  const keepUntil = written ?? (dueAt === null ? undefined : dueAt + USUAL_KEEP_MS)
+  if (keepUntil === undefined) throw new Damaged('its keepUntil is missing')
   const notBefore = takeNumber(cursor, 0)
   const forgottenBefore = takeNumber(cursor, 0)
   cursor.at = Math.min(cursor.until + 1, end)

@@ -22,6 +22,8 @@ export const REASONS = {
 } as const satisfies Record<Ending['reason'], string>
 export const RULES = { policy: 'p', capacity: 'c' } as const satisfies Record<NonNullable<EndedBy['rule']>, string>
 export const YES = 'y'
+/** Nearly all records may go thirty days after the last session's end: the policy's default for endings. Nothing is written for that. */
+export const USUAL_KEEP_MS = 30 * 86_400_000
 
 export function writeRecord(version: number, record: AccountRecord): string {
   const parts = [
@@ -38,7 +40,7 @@ function headOf(version: number, { at, keepUntil, dueAt, notBefore, forgottenBef
   return fields([
     String(version),
     writeNumber(at),
-    since(keepUntil, at),
+    dueAt !== null && keepUntil === dueAt + USUAL_KEEP_MS ? '' : since(keepUntil, at),
     dueAt === null ? '' : since(dueAt, at),
     notBefore === 0 ? '' : writeNumber(notBefore),
     forgottenBefore === 0 ? '' : writeNumber(forgottenBefore),
