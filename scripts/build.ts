@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildCli } from './build-cli.ts'
 import { buildClient } from './build-client.ts'
 import { buildDoors } from './build-doors.ts'
 
@@ -21,5 +22,6 @@ const folder = resolve(process.argv[2] ?? 'dist')
 rmSync(folder, { recursive: true, force: true })
 await buildClient(folder) // first: the doors hold a text that is made of it
 await buildDoors(folder)
+await buildCli(folder)
 declare('src/client', '--noEmit', 'false')
 declare('tsconfig.build.json')

@@ -76,6 +76,8 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
     { to: /^controller\/clock\.ts$/ },
     { to: /^(controller|policy|stores)\//, types: true },
   ],
+  simulate: [{ to: /^policy\// }, { to: /^controller\/(account|token)\.ts$/ }],
+  cli: [{ to: /^simulate\// }, { to: /^policy\/(errors|duration)\.ts$/ }],
   testing: [{ to: /^(policy|controller|stores)\// }, { to: /^adapters\//, types: true }],
   'index.ts': [
     { to: /^(controller|policy)\// },

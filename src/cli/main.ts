@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// `npx utsessions`: hands the process to run.ts, and sets how it ends.
+
+import { run } from './run.ts'
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0) // whoever read it (head, less) has enough
+    throw error
+  })
+}
+
+process.exitCode = await run(process.argv.slice(2), process)

@@ -1,0 +1,20 @@
+// The verbs. Each is loaded when it is asked for.
+
+import { SIMULATE_HELP } from './simulate-help.ts'
+import type { Streams } from './terminal.ts'
+
+export interface Verb {
+  /** One line for the list. */
+  readonly summary: string
+  /** What `utsessions help VERB` prints. */
+  readonly help: string
+  load(): Promise<{ run(args: readonly string[], streams: Streams): Promise<void> }>
+}
+
+export const VERBS: Readonly<Record<string, Verb>> = {
+  simulate: {
+    summary: 'replay an access log against policies, and compare what they would have done',
+    help: SIMULATE_HELP,
+    load: () => import('./simulate.ts'),
+  },
+}
