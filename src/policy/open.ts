@@ -6,9 +6,8 @@ import type { Admitted, Decision } from './decision.ts'
 import { type Draft, note } from './draft.ts'
 import { hasPlace, type Opening, victimsFor } from './giving-way.ts'
 import { deadByAge, endedAs, endedByAge, endingOnDevice, findEnding, findLive } from './lookup.ts'
-import { counted } from './order.ts'
 import type { Session } from './record.ts'
-import { noPlace, refuse } from './refuse.ts'
+import { noPlace, noteRefusal, refuse } from './refuse.ts'
 
 /** Rules 1 to 6 in their order; the numbers are those of the design. */
 export function open(draft: Draft, command: Opening): Decision {
@@ -26,7 +25,7 @@ export function open(draft: Draft, command: Opening): Decision {
   if (command.kind === 'takeover') return takeOver(draft, command)
   const undone = command.remembered ? endingOnDevice(record, command) : undefined
   if (undone) return endedAs(undone) // 1, by its device
-  if (hasPlace(record.sessions, command)) return admit(draft, command, []) // 3
+  if (hasPlace(draft, command)) return admit(draft, command, []) // 3
   const victims = victimsFor(draft, command)
   if (victims) return displace(draft, command, victims) // 4 and 5
   return draft.policy.enforce ? refuse(draft) : admitRegardless(draft, command) // 6
@@ -39,8 +38,8 @@ function takeOver(draft: Draft, command: TakeoverCommand): Decision {
   const permitted = ticket && draft.policy.takeover !== 'never' && !spent && draft.now < ticket.until
   if (operator === undefined && !permitted) return refuse(draft, 'ticket')
   if (operator === undefined && lacksPassword(draft, command)) return refuse(draft, 'password')
-  const victims = hasPlace(draft.record.sessions, command) ? [] : (victimsFor(draft, command) ?? [])
-  if (operator === undefined && isPickGone(victims, command)) return refuse(draft, 'gone')
+  const victims = hasPlace(draft, command) ? [] : (victimsFor(draft, command) ?? [])
+  if (operator === undefined && draft.policy.enforce && isPickGone(victims, command)) return refuse(draft, 'gone')
   if (ticket) {
     const used = { ticket: ticket.hash, until: ticket.until }
     draft.record = { ...draft.record, spent: [...draft.record.spent, used] }
@@ -63,10 +62,9 @@ function isPickGone(victims: readonly Session[], { pick = [] }: TakeoverCommand)
   return pick.length > 0 && victims.length > 0 && !victims.some(({ id }) => pick.includes(id))
 }
 
-/** `enforce: false`: what would have been refused is written down and let in. */
+/** `enforce: false`: what would have been refused is written down, with the session that it becomes, and let in. */
 function admitRegardless(draft: Draft, command: Opening): Admitted {
-  const holders = counted(draft.record.sessions).map((session) => session.id)
-  const reason = noPlace(draft.policy)
-  note(draft, 'refused', { reason, sessions: holders, enforced: false })
+  const { newToken: session, label } = command
+  noteRefusal(draft, noPlace(draft.policy), { session, ...(label !== undefined && { label }), enforced: false })
   return admit(draft, command, [])
 }

@@ -1,27 +1,22 @@
 // Rule 6: no place. Says who holds the account, and when it will be free.
 
 import { freeAt } from './deadlines.ts'
-import type { Refused } from './decision.ts'
+import type { Entry, Refused } from './decision.ts'
 import { type Draft, note } from './draft.ts'
 import type { Policy } from './options.ts'
 import { counted, inOrderOfGivingWay } from './order.ts'
 import type { Session } from './record.ts'
+import { standing } from './standing.ts'
 
 /** 6: adds nothing to the record; the journal's line goes its own way. */
 export function refuse(draft: Draft, because?: 'ticket' | 'password' | 'gone'): Refused {
   const { policy } = draft
-  const sessions = counted(draft.record.sessions)
   const reason = because ?? noPlace(policy)
-  const at = retryAt(sessions, policy)
-  note(draft, 'refused', {
-    reason,
-    sessions: sessions.map((session) => session.id),
-    ...(at !== null && { retryAt: at }),
-  })
+  const sessions = counted(standing(draft))
   return {
     outcome: 'refused',
     reason,
-    retryAt: at,
+    retryAt: noteRefusal(draft, reason),
     holders: inOrderOfGivingWay(sessions, policy).map((session) => ({
       id: session.id,
       device: session.label ?? null,
@@ -29,6 +24,19 @@ export function refuse(draft: Draft, because?: 'ticket' | 'password' | 'gone'): 
       freeAt: finite(freeAt(session, policy)),
     })),
   }
+}
+
+/** The journal's line. @returns until when the refusal holds */
+export function noteRefusal(
+  draft: Draft,
+  reason: Refused['reason'],
+  more: Pick<Entry, 'session' | 'label' | 'enforced'> = {},
+): number | null {
+  const sessions = counted(standing(draft))
+  const at = retryAt(sessions, draft.policy)
+  const holders = sessions.map((session) => session.id)
+  note(draft, 'refused', { ...more, reason, sessions: holders, ...(at !== null && { retryAt: at }) })
+  return at
 }
 
 /** The first instant at which enough of the holders can be displaced or are over. */

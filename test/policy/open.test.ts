@@ -432,13 +432,12 @@ describe('a policy that is not enforced', () => {
     w.open('A')
     expect(w.open('B')).toMatchObject({ outcome: 'admitted', ended: [] })
     expect(w.state.entries).toMatchObject([
-      { kind: 'refused', reason: 'locked', sessions: ['A'], enforced: false },
+      { kind: 'refused', session: 'B', reason: 'locked', sessions: ['A'], retryAt: instant('5m'), enforced: false },
       { kind: 'opened', session: 'B' },
     ])
     expect(w.open('C', { at: '5m' })).toMatchObject({ outcome: 'admitted', ended: [] })
     expect(w.state.entries).toMatchObject([
       { kind: 'displaced', session: 'A', by: { session: 'C' }, enforced: false },
-      { kind: 'displaced', session: 'B', by: { session: 'C' }, enforced: false },
       { kind: 'opened', session: 'C' },
     ])
     expect(w.live()).toEqual(['A', 'B', 'C'])
