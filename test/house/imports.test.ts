@@ -78,6 +78,7 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
   ],
   simulate: [{ to: /^policy\// }, { to: /^controller\/(account|token)\.ts$/ }],
   cli: [{ to: /^simulate\// }, { to: /^policy\/(errors|duration)\.ts$/ }],
+  insight: [{ to: /^policy\/(errors|duration)\.ts$/ }, { to: /^(controller|policy)\//, types: true }],
   testing: [{ to: /^(policy|controller|stores)\// }, { to: /^adapters\//, types: true }],
   'index.ts': [
     { to: /^(controller|policy)\// },
