@@ -76,9 +76,10 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
     { to: /^controller\/clock\.ts$/ },
     { to: /^(controller|policy|stores)\//, types: true },
   ],
+  insight: [{ to: /^policy\/(errors|duration)\.ts$/ }, { to: /^(controller|policy)\//, types: true }],
   simulate: [{ to: /^policy\// }, { to: /^controller\/(account|token)\.ts$/ }],
   cli: [{ to: /^simulate\// }, { to: /^policy\/(errors|duration)\.ts$/ }],
-  insight: [{ to: /^policy\/(errors|duration)\.ts$/ }, { to: /^(controller|policy)\//, types: true }],
+  'policy-file': [{ to: /^policy\// }, { to: /^controller\/(events|policy-source)\.ts$/ }],
   testing: [{ to: /^(policy|controller|stores)\// }, { to: /^adapters\//, types: true }],
   'index.ts': [
     { to: /^(controller|policy)\// },
