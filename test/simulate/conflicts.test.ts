@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { Conflicts } from '../../src/simulate/conflicts.ts'
+
+const HOUR = 3_600_000
+
+function looksShared(...conflicts: readonly (readonly [at: number, device: string])[]): boolean {
+  const all = new Conflicts(HOUR)
+  for (const [at, device] of conflicts) all.add(at, device)
+  return all.looksShared
+}
+
+it('takes three conflicts on two devices within the window for several people', () => {
+  expect(looksShared([0, 'a'], [1, 'b'], [HOUR - 1, 'a'])).toBe(true)
+})
+
+it.each([
+  ['on one device', [0, 'a'], [1, 'a'], [2, 'a']],
+  ['of which the first is a window ago', [0, 'a'], [1, 'b'], [HOUR, 'a']],
+] as const)('does not take three %s for that', (_which, ...conflicts) => {
+  expect(looksShared(...conflicts)).toBe(false)
+})
+
+it('goes on counting', () => {
+  const all = new Conflicts(HOUR)
+  for (let at = 0; at < 10; at += 1) all.add(at, `device ${at % 3}`)
+  expect([all.count, all.devices.size, all.looksShared]).toEqual([10, 3, true])
+})
