@@ -1,11 +1,11 @@
 // Short histories for single signs: who uses what from when to when, lived through the real decide.
 
-import { type Entry, type PolicyOptions, resolvePolicy } from 'utsessions'
+import { type PolicyOptions, resolvePolicy } from 'utsessions'
 import { createRandom } from '../faults/random.ts'
 import { type Lived, live } from './histories/living.ts'
-import { DAY_MS, type Device, HOUR_MS, MINUTE_MS, START, type Use } from './histories/uses.ts'
+import { DAY_MS, type Device, HOUR_MS, START, type Use } from './histories/uses.ts'
 
-export { DAY_MS, HOUR_MS, MINUTE_MS, START }
+export { START }
 
 /** At the end of the first week. */
 export const UNTIL = START + 7 * DAY_MS
@@ -37,8 +37,4 @@ export function scene(uses: readonly Use[], policy: PolicyOptions = {}, account 
 /** Two people at one account for an hour, a few minutes apart, on each of these days. */
 export function contest(days: readonly number[], one: Device, other: Device): readonly Use[] {
   return days.flatMap((day) => [use(one, day, [9, 10]), use(other, day, [9 + 2 / 60, 10])])
-}
-
-export function kindsOf(entries: readonly Entry[]): readonly string[] {
-  return entries.map(({ kind }) => kind)
 }
