@@ -21,15 +21,24 @@ export function createPolicySource(policy: PolicyOptions | PolicyFunction, event
     return () => resolved
   }
   const known = new WeakMap<PolicyOptions, Policy>()
-  return async (account, context) => {
+  const resolvedOf = (options: PolicyOptions) => {
+    const resolved = known.get(options) ?? resolvePolicy(assertGiven(options))
+    known.set(options, resolved)
+    return resolved
+  }
+  const failed = (account: string, error: unknown) => {
+    events.emit('policy-error', { account, error })
+    return Promise.reject(unavailable(error))
+  }
+  return (account, context) => {
     try {
-      const options = await withinASecond(policy(account, context))
-      const resolved = known.get(options) ?? resolvePolicy(assertGiven(options))
-      known.set(options, resolved)
-      return resolved
+      const answer = policy(account, context)
+      if (!isPromise(answer)) return resolvedOf(answer) // nobody waits for what is there
+      return withinASecond(answer)
+        .then(resolvedOf)
+        .catch((error) => failed(account, error))
     } catch (error) {
-      events.emit('policy-error', { account, error })
-      throw unavailable(error)
+      return failed(account, error)
     }
   }
 }
@@ -60,8 +69,7 @@ function assertGiven(options: PolicyOptions): PolicyOptions {
   throw new UtsessionsError('UTS_POLICY_INVALID', `The policy function gave ${given(options)} instead of a policy.`)
 }
 
-async function withinASecond<T>(answer: T | Promise<T>): Promise<T> {
-  if (!isPromise(answer)) return answer
+async function withinASecond<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('The policy function took longer than a second')), LONGEST_MS)
