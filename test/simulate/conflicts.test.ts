@@ -13,11 +13,12 @@ it('takes three conflicts on two devices within the window for several people', 
   expect(looksShared([0, 'a'], [1, 'b'], [HOUR - 1, 'a'])).toBe(true)
 })
 
-it.each([
-  ['on one device', [0, 'a'], [1, 'a'], [2, 'a']],
-  ['of which the first is a window ago', [0, 'a'], [1, 'b'], [HOUR, 'a']],
-] as const)('does not take three %s for that', (_which, ...conflicts) => {
-  expect(looksShared(...conflicts)).toBe(false)
+it('does not take three on one device for that', () => {
+  expect(looksShared([0, 'a'], [1, 'a'], [2, 'a'])).toBe(false)
+})
+
+it('does not count what is a window ago', () => {
+  expect(looksShared([0, 'a'], [1, 'b'], [HOUR, 'a'])).toBe(false)
 })
 
 it('goes on counting', () => {
