@@ -65,6 +65,8 @@ describe('the packed package', () => {
     ['utsessions/redis', 'redisStore'],
     ['utsessions/postgres', 'postgresStore'],
     ['utsessions/notices', 'notify'],
+    ['utsessions/policy-file', 'policyFile'],
+    ['utsessions/insight', 'insight'],
     ['utsessions/url', 'storeFromUrl'],
     ['utsessions/client', 'watchSession'],
     ['utsessions/testing', 'storeConformance'],
