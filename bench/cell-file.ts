@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
-import { buildDoors } from '../scripts/build-doors.ts'
+import { buildDoors, FOR_NODE } from '../scripts/build-doors.ts'
 
 const FOLDER = fileURLToPath(new URL('./.cells', import.meta.url))
 const built = new Map<boolean, Promise<string>>()
@@ -24,14 +24,9 @@ async function write(named: boolean): Promise<string> {
   const folder = `${FOLDER}/${named ? 'named' : 'as-published'}`
   if (named) await buildDoors(`${folder}/dist`, false)
   await build({
+    ...FOR_NODE,
     entryPoints: [fileURLToPath(new URL('./cell.ts', import.meta.url))],
     outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
     outExtension: { '.js': '.mjs' },
     logLevel: 'warning',
     plugins: [WHERE_THEY_WERE, ...(named ? [OUR_OWN] : [])],

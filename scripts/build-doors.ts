@@ -19,11 +19,9 @@ function sourceOf(file: string): string {
   return file.replace('./dist/', 'src/').replace(/\.js$/, '.ts')
 }
 
-const COMMON = {
+/** How everything is built that runs on Node. */
+export const FOR_NODE = {
   absWorkingDir: root,
-  entryPoints: [...DOORS],
-  outbase: 'src',
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
   packages: 'external',
@@ -31,6 +29,13 @@ const COMMON = {
   platform: 'node',
   target: 'node20',
   charset: 'utf8',
+} satisfies BuildOptions
+
+const COMMON = {
+  ...FOR_NODE,
+  entryPoints: [...DOORS],
+  outbase: 'src',
+  chunkNames: 'chunks/[name]-[hash]',
   metafile: true,
   logOverride: { 'ignored-bare-import': 'silent' },
 } satisfies BuildOptions
