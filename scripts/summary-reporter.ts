@@ -1,8 +1,8 @@
 // A vitest reporter that names every skipped test with its reason, prints the matrix of frameworks and hosts where a run shows some of it,
-// and leaves the counts where scripts/test.ts finds them.
+// and leaves what failed and the counts where scripts/test.ts finds them: last, so that the end of a long log tells.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, relative } from 'node:path'
 import type { TestCase, TestModule } from 'vitest/node'
 import { CONFORMANCE, isWhole, matrixOf, type Shown, shownIn } from './compatibility.ts'
 import { conformanceFiles, PAGE, writePage } from './compatibility-page.ts'
@@ -19,15 +19,19 @@ export default class SummaryReporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const failedFiles = modules.filter((module) => module.errors().length > 0).length
-    const count = (state: string) => tests.filter((test) => test.result().state === state).length
+    const inState = (state: string) => tests.filter((test) => test.result().state === state)
+    const count = (state: string) => inState(state).length
     const shown = shownIn(modules)
-    for (const test of tests)
-      if (test.result().state === 'skipped' && !isNoted(test, shown))
-        console.log(`skipped: ${test.fullName}${reasonOf(test)}`)
+    for (const test of inState('skipped'))
+      if (!isNoted(test, shown)) console.log(`skipped: ${test.fullName}${reasonOf(test)}`)
     if (shown.length > 0) tellMatrix(shown, this.files)
     const failed = count('failed') + failedFiles + errors.length
     mkdirSync(dirname(SUMMARY_FILE), { recursive: true })
-    writeFileSync(SUMMARY_FILE, `${count('passed')} passed, ${failed} failed, ${count('skipped')} skipped`)
+    const lines = [
+      ...inState('failed').map(failureOf),
+      `${count('passed')} passed, ${failed} failed, ${count('skipped')} skipped`,
+    ]
+    writeFileSync(SUMMARY_FILE, lines.join('\n'))
   }
 }
 
@@ -44,4 +48,10 @@ function tellMatrix(shown: readonly Shown[], files: readonly string[]): void {
 function reasonOf(test: TestCase): string {
   const result = test.result()
   return result.state === 'skipped' && result.note !== undefined ? ` (${result.note})` : ''
+}
+
+/** Where it is, and the first line of what it says. */
+function failureOf(test: TestCase): string {
+  const message = test.result().errors?.[0]?.message.split('\n', 1)[0] ?? 'no error was told'
+  return `failed: ${relative(process.cwd(), test.module.moduleId)} > ${test.fullName}: ${message}`
 }
