@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { buildCli } from './build-cli.ts'
 import { buildClient } from './build-client.ts'
 import { buildDoors } from './build-doors.ts'
+import { setup as buildPage } from './build-page.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const TSC = createRequire(import.meta.url).resolve('typescript/bin/tsc')
@@ -20,7 +21,8 @@ function declare(...project: readonly string[]): void {
 
 const folder = resolve(process.argv[2] ?? 'dist')
 rmSync(folder, { recursive: true, force: true })
-await buildClient(folder) // first: the doors hold a text that is made of it
+await buildClient(folder) // first: the doors hold texts that are made of it, and of the dashboard's page
+await buildPage()
 await buildDoors(folder)
 await buildCli(folder)
 declare('src/client', '--noEmit', 'false')

@@ -13,9 +13,11 @@ interface Import {
   readonly typesOnly: boolean
 }
 
-/** live/client-script.ts is made by the build, of client/. */
+/** Made by the build, of client/ and admin/page/. */
+const MADE = ['live/client-script.ts', 'admin/page-text.ts']
+
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
-  (file) => file.endsWith('.ts') && file !== 'live/client-script.ts',
+  (file) => /\.tsx?$/.test(file) && !MADE.includes(file),
 )
 const text = new Map(files.map((file) => [file, readFileSync(join(src, file), 'utf8')]))
 const imports = files.flatMap(importsOf)
@@ -80,6 +82,7 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
   simulate: [{ to: /^policy\// }, { to: /^controller\/(account|token)\.ts$/ }],
   cli: [{ to: /^simulate\// }, { to: /^policy\/(errors|duration)\.ts$/ }],
   'policy-file': [{ to: /^policy\// }, { to: /^controller\/(events|policy-source)\.ts$/ }],
+  admin: [{ to: /^(controller|policy|stores|insight)\//, types: true }],
   testing: [{ to: /^(policy|controller|stores)\// }, { to: /^adapters\//, types: true }],
   'index.ts': [
     { to: /^(controller|policy)\// },
@@ -96,6 +99,7 @@ const PEERS: Readonly<Record<string, RegExp>> = {
   'adapters/h3': /^h3$/,
   'adapters/nest': /^(@nestjs\/(common|core)|rxjs|fastify)$/,
   'adapters/better-auth': /^better-auth(\/\w+)?$/,
+  'admin/page': /^(preact(\/hooks)?|uplot)$/, // into its bundle
 }
 
 const home = (file: string) => file.split('/')[0] ?? file
@@ -112,6 +116,12 @@ describe('the source', () => {
 
   it('knows every folder of the layout', () => {
     expect([...new Set(files.map(home))].toSorted()).toEqual(Object.keys(RULES).toSorted())
+  })
+
+  it('runs the dashboard’s page by itself: of its handler it knows types, and the handler the text that it is made into', () => {
+    const isPage = (file: string) => file.startsWith('admin/page/')
+    const across = imports.filter(({ from, to }) => home(from) === home(to) && isPage(from) !== isPage(to))
+    expect(across.filter(({ typesOnly }) => !typesOnly)).toEqual([])
   })
 
   it('keeps policy free of everything that is not arithmetic', () => {
