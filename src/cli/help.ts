@@ -12,6 +12,11 @@ ${verbs.join('\n')}
   utsessions help VERB    what a verb takes
   utsessions --version
 
-Ends with 0 where all is fine, 1 where what it reads is bad, 2 where it is called in a way that cannot be meant.
+Ends with
+    0  done
+    1  something is wrong with what it was given to read, or with what it checked
+    2  called in a way that cannot be meant
+    3  the store cannot be reached
+  130  interrupted
 `
 }

@@ -1,47 +1,48 @@
 // From arguments to a verb, and from what it comes to, to the code that the process ends with.
 
-import { UtsessionsError } from '../policy/errors.ts'
+import { EXIT, type ExitCode, failureOf, Interrupted } from './exit.ts'
 import { helpText } from './help.ts'
+import { jsonLine } from './output.ts'
 import { printable, type Streams } from './terminal.ts'
 import { UsageError } from './usage.ts'
 import { VERBS } from './verbs.ts'
 import { version } from './version.ts'
 
-/** How a process ends. */
-export const EXIT = { fine: 0, badInput: 1, usage: 2 } as const
-
 /**
- * Runs `utsessions` with these arguments.
- * @returns 0: fine; 1: what it was given to read is bad; 2: it was called in a way that cannot be meant
+ * Runs `utsessions` with these arguments. What went wrong is told on stderr: a sentence, or with `--json` an object in a line.
+ * @returns how the process ends
  */
-export async function run(args: readonly string[], streams: Streams): Promise<number> {
+export async function run(args: readonly string[], streams: Streams): Promise<ExitCode> {
   try {
-    await start(args, streams)
-    return EXIT.fine
+    return await start(args, streams)
   } catch (error) {
-    const isUsage = error instanceof UsageError || codeOf(error) === 'UTS_OPTION_INVALID'
-    if (!isUsage && codeOf(error) === undefined) throw error
-    streams.stderr.write(`utsessions: ${printable((error as Error).message)}\n`)
-    return isUsage ? EXIT.usage : EXIT.badInput
+    if (error instanceof Interrupted) return EXIT.interrupted
+    const failure = failureOf(error)
+    if (!failure) throw error
+    streams.stderr.write(
+      args.includes('--json') ? jsonLine({ error: failure }) : `utsessions: ${printable(failure.message)}\n`,
+    )
+    return failure.exit
   }
 }
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof UtsessionsError ? error.code : undefined
-}
-
-async function start([name, ...args]: readonly string[], streams: Streams): Promise<void> {
-  if (name === '--version' || name === '-v') return void streams.stdout.write(`${version()}\n`)
+async function start([name, ...args]: readonly string[], streams: Streams): Promise<ExitCode> {
+  if (name === '--version' || name === '-v') return told(`${version()}\n`, streams)
   const isHelp = name === 'help' || name === '--help' || name === '-h'
   const wanted = isHelp ? args[0] : name
   const isAsked = isHelp || args.includes('--help') || args.includes('-h')
   if (wanted === undefined) {
-    if (isHelp) return void streams.stdout.write(helpText())
+    if (isHelp) return told(helpText(), streams)
     throw new UsageError('Say what to do: utsessions VERB. All verbs: utsessions help.')
   }
   const verb = Object.hasOwn(VERBS, wanted) ? VERBS[wanted] : undefined
   if (!verb) throw new UsageError(`There is no verb ${JSON.stringify(wanted)}. All verbs: utsessions help.`)
-  if (isAsked) return void streams.stdout.write(verb.help)
+  if (isAsked) return told(verb.help, streams)
   const { run: work } = await verb.load()
-  await work(args, streams)
+  return work(args, streams)
+}
+
+function told(text: string, { stdout }: Streams): ExitCode {
+  stdout.write(text)
+  return EXIT.done
 }

@@ -6,6 +6,7 @@ import { UtsessionsError } from '../policy/errors.ts'
 import { type Candidate, candidatesOf, type Written } from '../simulate/candidates.ts'
 import { simulate } from '../simulate/simulate.ts'
 import { svgOf } from '../simulate/svg.ts'
+import { EXIT, type ExitCode } from './exit.ts'
 import { logsOf } from './logs.ts'
 import { progressOn } from './progress.ts'
 import { reportText } from './report-text.ts'
@@ -15,7 +16,7 @@ import { UsageError } from './usage.ts'
 import { countText } from './words.ts'
 
 /** @throws {UsageError}, {@link UtsessionsError}: what was given cannot be used, and why */
-export async function run(args: readonly string[], streams: Streams): Promise<void> {
+export async function run(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const given = simulateArgs(args)
   const candidates = await candidatesIn(given)
   const progress = progressOn(streams)
@@ -30,6 +31,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<vo
   streams.stdout.write(
     given.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, styleOf(streams), widthOf(streams)),
   )
+  return EXIT.done
 }
 
 function percent(share: number | null): string {

@@ -3,10 +3,17 @@
 import type { Readable, Writable } from 'node:stream'
 
 export interface Streams {
-  readonly stdin: Readable
+  readonly stdin: Readable & { readonly isTTY?: boolean }
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly stderr: Writable & { readonly isTTY?: boolean }
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Where Ctrl-C is heard: the process. */
+  readonly signals?: Signals
+}
+
+export interface Signals {
+  on(name: NodeJS.Signals, listener: () => void): unknown
+  off(name: NodeJS.Signals, listener: () => void): unknown
 }
 
 export interface Style {

@@ -1,5 +1,6 @@
 // The verbs. Each is loaded when it is asked for.
 
+import type { ExitCode } from './exit.ts'
 import { SIMULATE_HELP } from './simulate-help.ts'
 import type { Streams } from './terminal.ts'
 
@@ -8,7 +9,8 @@ export interface Verb {
   readonly summary: string
   /** What `utsessions help VERB` prints. */
   readonly help: string
-  load(): Promise<{ run(args: readonly string[], streams: Streams): Promise<void> }>
+  /** Its `run` says how the process ends. */
+  load(): Promise<{ run(args: readonly string[], streams: Streams): Promise<ExitCode> }>
 }
 
 export const VERBS: Readonly<Record<string, Verb>> = {
