@@ -52,6 +52,8 @@ export interface PostgresJs {
 /** A statement that has not ended by then gives up its connection, which would be stuck in the pool. */
 const QUERY_MS = 10_000
 const FAREWELL_MS = 2_000
+/** So much longer than ours is the driver's own bound on a connection: ours comes first, and says in its words what it was. */
+const SLACK_MS = 1_000
 const CONNECTIONS = 10
 const PROBE_EVERY = '5s'
 
@@ -59,7 +61,7 @@ export function overPg(
   { default: pg }: Pg,
   { url, connectTimeoutMs, isPrepared }: PostgresSettings,
 ): PostgresConnection {
-  const settings = { connectionString: url, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true }
+  const settings = { connectionString: url, connectionTimeoutMillis: connectTimeoutMs + SLACK_MS, keepAlive: true }
   const pools = overPools({
     open: () => {
       const pool = new pg.Pool({ ...settings, max: CONNECTIONS, query_timeout: QUERY_MS })
@@ -74,7 +76,11 @@ export function overPg(
 
 export function overPostgresJs({ default: postgres }: PostgresJs, target: PostgresSettings): PostgresConnection {
   const { url, connectTimeoutMs, isPrepared } = target
-  const settings = { connect_timeout: Math.ceil(connectTimeoutMs / 1_000), backoff, ...POSTGRES_JS_SETTINGS }
+  const settings = {
+    connect_timeout: Math.ceil((connectTimeoutMs + SLACK_MS) / 1_000),
+    backoff,
+    ...POSTGRES_JS_SETTINGS,
+  }
   const pools = overPools({
     open: () => postgres(url, { ...settings, max: CONNECTIONS }),
     ask: (sql, text, values, name) => sql.unsafe(text, values, { prepare: isPrepared && name !== undefined }),
