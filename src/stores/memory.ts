@@ -4,7 +4,7 @@ import type { Entry } from '../policy/decision.ts'
 import { type AccountRecord, EMPTY_RECORD } from '../policy/record.ts'
 import { atOnce } from './at-once.ts'
 import { decodeRecord, encodeRecord } from './codec.ts'
-import type { AccountQuery, AccountSummary, JournalQuery, Page, Snapshot, Store, Swapped } from './store.ts'
+import type { AccountQuery, AccountSummary, JournalQuery, Page, Snapshot, Store, Swapped, Totals } from './store.ts'
 import { type RecordSummary, summaryOf } from './summary.ts'
 import { tellAll } from './tell.ts'
 
@@ -38,6 +38,7 @@ interface Memory {
   journal: Line[]
   lastRevision: number
   lastLine: number
+  live: Totals
 }
 
 /** Keeps records in a Map. Several controllers in one process may share one. */
@@ -50,6 +51,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     journal: [],
     lastRevision: 0,
     lastLine: 0,
+    live: { accounts: 0, sessions: 0 },
   }
   return {
     load: (account) => load(memory, account),
@@ -60,6 +62,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     },
     append: async (entries) => write(memory, entries),
     accounts: async (query = {}) => accounts(memory, query),
+    totals: async () => memory.live,
     journal: async (query = {}) => journal(memory, query),
     watch: async (listener) => {
       memory.listeners.add(listener)
@@ -101,10 +104,19 @@ function swap(memory: Memory, account: string, record: AccountRecord, entries: r
   const revision = memory.lastRevision
   const { sessions, lastSeenAt, dueAt, keepUntil } = summaryOf(record)
   const text = encodeRecord(record)
+  count(memory, memory.cells.get(account)?.sessions ?? 0, sessions)
   memory.cells.set(account, { text, revision, sessions, lastSeenAt, dueAt, keepUntil, loaded: undefined })
   write(memory, entries)
   tellAll(memory.listeners, account)
   return { swapped: true, revision }
+}
+
+/** Another number of sessions of one account. */
+function count(memory: Memory, before: number, after: number): void {
+  if (before === after) return
+  const { accounts, sessions } = memory.live
+  const more = Math.sign(after) - Math.sign(before)
+  memory.live = { accounts: accounts + more, sessions: sessions + after - before }
 }
 
 /** The array may grow to twice its size before the old half is cut off, so that a line costs the same however long the journal is. */
@@ -158,6 +170,9 @@ function journal(memory: Memory, { account, kinds, since, until, cursor, limit =
 function prune(memory: Memory, now: number): number {
   memory.journal = kept(memory)
   const over = [...memory.cells].filter(([, { keepUntil }]) => keepUntil < now)
-  for (const [account] of over) memory.cells.delete(account)
+  for (const [account, { sessions }] of over) {
+    memory.cells.delete(account)
+    count(memory, sessions, 0)
+  }
   return over.length
 }

@@ -48,6 +48,14 @@ export interface AccountSummary {
   readonly lastSeenAt: number
 }
 
+/** How much there is of everything that is live, as of the last writes. */
+export interface Totals {
+  /** Accounts with live sessions. */
+  readonly accounts: number
+  /** Their sessions. What is over counts until it is swept. */
+  readonly sessions: number
+}
+
 export interface JournalQuery extends PageQuery {
   readonly account?: string | undefined
   readonly kinds?: readonly EntryKind[] | undefined
@@ -81,6 +89,12 @@ export interface Store {
 
   /** Accounts with live sessions, the most recently active first. An account that changes during the walk may be seen twice or not at all. */
   accounts(query?: AccountQuery): Promise<Page<AccountSummary>>
+
+  /**
+   * How many accounts and sessions a walk over `accounts` would find, without that walk: quick with a million of them, and asked every second.
+   * A swap that is under way counts or does not, whole. A store need not have it; who asks walks over `accounts` then.
+   */
+  totals?(): Promise<Totals>
 
   /** The journal, newest first. Entries written during the walk do not disturb it. */
   journal(query?: JournalQuery): Promise<Page<Entry>>

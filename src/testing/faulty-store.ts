@@ -36,11 +36,11 @@ interface State {
 /** Wraps a store for tests of what an application does when its store does not answer. */
 export function faultyStore(store: Store): FaultyStore {
   const state: State = {
-    calls: { load: 0, swap: 0, append: 0, accounts: 0, journal: 0, watch: 0, prune: 0, close: 0 },
+    calls: { load: 0, swap: 0, append: 0, accounts: 0, totals: 0, journal: 0, watch: 0, prune: 0, close: 0 },
     broken: new Map(),
     hanging: new Set(),
   }
-  const { watch } = store
+  const { totals, watch } = store
   return {
     load: (account) => call(state, 'load', () => store.load(account)),
     swap: (account, revision, next, entries) => {
@@ -48,6 +48,7 @@ export function faultyStore(store: Store): FaultyStore {
     },
     append: (entries) => call(state, 'append', () => store.append(entries)),
     accounts: (query) => call(state, 'accounts', () => store.accounts(query)),
+    ...(totals && { totals: () => call(state, 'totals', () => totals.call(store)) }),
     journal: (query) => call(state, 'journal', () => store.journal(query)),
     ...(watch && { watch: (...told) => call(state, 'watch', () => watch.call(store, ...told)) }),
     prune: (now) => call(state, 'prune', () => store.prune(now)),

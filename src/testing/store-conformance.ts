@@ -8,6 +8,7 @@ import { journalCases } from './conformance/journal.ts'
 import { pruneCases } from './conformance/prune.ts'
 import { raceCases } from './conformance/races.ts'
 import { recordCases } from './conformance/records.ts'
+import { totalsCases } from './conformance/totals.ts'
 import { unreadableCases } from './conformance/unreadable.ts'
 import { watchCases } from './conformance/watch.ts'
 
@@ -61,6 +62,7 @@ const CASES: readonly StoreCase[] = [
   ...raceCases,
   ...journalCases,
   ...accountCases,
+  ...totalsCases,
   ...pruneCases,
   ...unreadableCases,
   ...watchCases,

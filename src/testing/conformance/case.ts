@@ -6,9 +6,9 @@ import type { Page, Revision, Snapshot, Store } from '../../stores/store.ts'
 
 /**
  * What a store may lack. `durable`: it keeps what it had when it is opened again. `prune`: `prune` drops what is over, rather than the
- * backend. `corrupt`: it keeps text that can be damaged. `watch`: it tells of swaps by other connections.
+ * backend. `corrupt`: it keeps text that can be damaged. `watch`: it tells of swaps by other connections. `totals`: it counts what is live.
  */
-export type Ability = 'durable' | 'prune' | 'corrupt' | 'watch'
+export type Ability = 'durable' | 'prune' | 'corrupt' | 'watch' | 'totals'
 
 /** A fresh place, and as many connections to it as the case opens. */
 export interface Place {
