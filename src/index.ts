@@ -82,6 +82,7 @@ export type {
   Snapshot,
   Store,
   Swapped,
+  Totals,
   Unwatch,
 } from './stores/store.ts'
 
