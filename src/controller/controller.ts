@@ -1,7 +1,7 @@
 // The control: what an application holds. Each verb turns a request into a command, runs it, and answers with what people may see.
 
 import type { Disowned, Ended, Entry } from '../policy/decision.ts'
-import type { AccountQuery, AccountSummary, JournalQuery, Page } from '../stores/store.ts'
+import type { AccountQuery, AccountSummary, JournalQuery, Page, Totals } from '../stores/store.ts'
 import type { CheckAnswer, ListedSession, OpenAnswer, RenewAnswer } from './answers.ts'
 import { check } from './checking.ts'
 import { close, disown, revoke, revokeEveryone } from './ending.ts'
@@ -25,6 +25,7 @@ import type {
   WatchRequest,
 } from './requests.ts'
 import { list, notBefore, renew } from './using.ts'
+import { totals } from './totals.ts'
 import type { EndListener, WatchListeners } from './watcher.ts'
 import { createWatching } from './watching.ts'
 
@@ -66,6 +67,11 @@ export interface SessionControl {
   journal(query?: JournalQuery): Promise<Page<Entry>>
   /** Accounts with live sessions, the most recently active first. */
   accounts(query?: AccountQuery): Promise<Page<AccountSummary>>
+  /**
+   * How many accounts have live sessions, and how many sessions those are, as of the last writes: what is over counts until `prune`. Quick with a
+   * million accounts, so that it may be asked every second; but a walk over them where the store has no `totals`.
+   */
+  totals(): Promise<Totals>
   /** Ends, in journal and record, what is over, and lets the store drop what nobody needs. Happens by itself every `pruneEvery`. */
   prune(): Promise<number>
   /** Listens to an event; the function that comes back stops it. Listeners are not waited for, and may throw. */
@@ -98,6 +104,7 @@ export function createSessionControl(options: SessionControlOptions): SessionCon
     notBefore: (request) => notBefore(parts, request),
     journal: (query) => store.journal(query),
     accounts: (query) => store.accounts(query),
+    totals: () => totals(store),
     prune: () => prune(parts),
     on: events.on,
     now: () => parts.clock.now(),
