@@ -90,7 +90,16 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
     { to: /^(controller|policy|stores)\//, types: true },
   ],
   'policy-file': [{ to: /^policy\// }, { to: /^controller\/(events|policy-source)\.ts$/ }],
-  admin: [{ to: /^(controller|policy|stores|insight)\//, types: true }],
+  admin: [
+    { to: /^policy\/(errors|duration)\.ts$/ },
+    { to: /^controller\/(account|token)\.ts$/ },
+    { to: /^insight\/(history|insight-of)\.ts$/ },
+    { to: /^live\/event\.ts$/ },
+    { to: /^adapters\/guard\/(origin|body|warnings|routes-options)\.ts$/ }, // nothing of any framework
+    { to: /^adapters\/web\/(body|outlet|response)\.ts$/ },
+    { to: /^adapters\/guard\/exchange\.ts$/, types: true },
+    { to: /^(controller|policy|stores|insight)\//, types: true },
+  ],
   testing: [{ to: /^(policy|controller|stores)\// }, { to: /^adapters\//, types: true }],
   'index.ts': [
     { to: /^(controller|policy)\// },

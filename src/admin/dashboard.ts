@@ -1,0 +1,157 @@
+// The dashboard: a handler that takes a web-standard Request and gives back a Response. Adapters mount it; whoever has a Request calls it.
+
+import { forgeryReply, originReply } from '../adapters/guard/origin.ts'
+import type { SessionControl } from '../controller/controller.ts'
+import { given, UtsessionsError } from '../policy/errors.ts'
+import { type Admin, createAdmin } from './admin.ts'
+import { faultReply } from './faults.ts'
+import { readFields } from './fields.ts'
+import { operatorOf } from './operator.ts'
+import { type Authorize, type DashboardOptions, type Operator, resolveDashboardOptions } from './options.ts'
+import { answer, asAnswer, problem, withoutBody } from './replies.ts'
+import type { ActRoute, Asked, Route } from './route.ts'
+import { routeAt } from './routes.ts'
+
+/** What is given beside the Request: what the framework hands its handlers; nothing where that is the Request itself. */
+export type EventOf<Event> = Request extends Event ? [event?: Event] : [event: Event]
+
+/** Answers whatever is below its path; 404 elsewhere. Fails with nothing but mistakes in this package. */
+export interface Dashboard<Event = Request> {
+  (request: Request, ...event: EventOf<Event>): Promise<Response>
+  /** As the application sees it; '/' or a path without a slash at its end. */
+  readonly path: string
+}
+
+/**
+ * The dashboard of a control's sessions. It does nothing while nobody looks.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`, without `authorize` above all, saying what was given and what to write
+ */
+export function dashboard<Event = Request>(
+  control: SessionControl,
+  options: DashboardOptions<Event>,
+): Dashboard<Event> {
+  assertControl(control)
+  const { authorize, ...rest } = resolveDashboardOptions(options)
+  const admin = createAdmin(control, Object.freeze(rest))
+  const handle = (request: Request, ...[event = request as Event]: EventOf<Event>) =>
+    handled({ admin, request, event, authorize })
+  return Object.freeze(Object.assign(handle, { path: rest.path === '' ? '/' : rest.path }))
+}
+
+const VERBS = ['accounts', 'check', 'journal', 'list', 'notBefore', 'now', 'on', 'revoke', 'revokeEveryone'] as const
+
+function assertControl(control: unknown): void {
+  const has = (verb: string) =>
+    typeof control === 'object' && control !== null && typeof (control as Record<string, unknown>)[verb] === 'function'
+  if (VERBS.every(has)) return
+  throw new UtsessionsError(
+    'UTS_OPTION_INVALID',
+    `dashboard needs a control, but was given ${given(control)}. Write dashboard(createSessionControl({ … }), { authorize }).`,
+  )
+}
+
+interface Arrived<Event> {
+  readonly admin: Admin
+  readonly request: Request
+  readonly event: Event
+  readonly authorize: Authorize<Event>
+}
+
+async function handled<Event>(arrived: Arrived<Event>): Promise<Response> {
+  const { admin, request } = arrived
+  const { pathname, searchParams } = new URL(request.url)
+  const { path } = admin.options
+  if (pathname === path && path !== '') return toItsSlash(path)
+  if (!pathname.startsWith(`${path}/`)) return NOTHING()
+  const response = await found(arrived, pathname.slice(path.length + 1), searchParams)
+  return request.method === 'HEAD' ? withoutBody(response) : response
+}
+
+/** Relative, so that it holds whatever a proxy has put in front. */
+function toItsSlash(path: string): Response {
+  return answer(308, null, { location: `${path.slice(path.lastIndexOf('/') + 1)}/` })
+}
+
+const NOTHING = () => problem(404, 'not-found', 'There is nothing here', 'The dashboard has no such place.')
+
+async function found<Event>(arrived: Arrived<Event>, name: string, query: URLSearchParams): Promise<Response> {
+  const route = routeAt(name)
+  if (!route) return NOTHING()
+  const { request } = arrived
+  if (!methodsOf(route).includes(request.method)) return wrongMethod(route)
+  if (route.kind === 'open') return route.serve(request, query)
+  return unshown(route, arrived) ?? authorized(route, arrived, query)
+}
+
+function methodsOf({ kind }: Route): readonly string[] {
+  return kind === 'act' ? ['POST'] : ['GET', 'HEAD']
+}
+
+function wrongMethod(route: Route): Response {
+  const allow = methodsOf(route).join(', ')
+  return problem(405, 'method-not-allowed', 'This cannot be done here', `Here it can be: ${allow}.`, { allow })
+}
+
+/** A request that does not show that it comes from a page of ours. The application is not asked about it. */
+function unshown<Event>(route: Route, { admin, request }: Arrived<Event>): Response | undefined {
+  const asked = { header: (name: string) => headerOf(request, name) }
+  const { origins } = admin.options
+  if (route.kind !== 'act') {
+    const refusal = 'isPage' in route ? undefined : originReply(asked, origins)
+    return refusal && asAnswer(refusal)
+  }
+  const forgery = forgeryReply(asked, origins)
+  if (forgery) return asAnswer(forgery)
+  return isJson(request) && headerOf(request, 'x-utsessions') !== undefined ? undefined : NOT_JSON()
+}
+
+/** A request that was made by hand says in its address alone which host it is for. */
+function headerOf({ headers, url }: Request, name: string): string | undefined {
+  return headers.get(name) ?? (name === 'host' ? new URL(url).host : undefined)
+}
+
+/** Forms can send nothing of the kind, and other sites' scripts not without being asked about it first. */
+function isJson({ headers }: Request): boolean {
+  return headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json'
+}
+
+const NOT_JSON = () =>
+  problem(
+    415,
+    'json-required',
+    'Only JSON is taken here',
+    'Send a JSON object with content-type: application/json and the header x-utsessions: 1.',
+  )
+
+type GuardedRoute = Exclude<Route, { readonly kind: 'open' }>
+
+async function authorized<Event>(
+  route: GuardedRoute,
+  { admin, request, event, authorize }: Arrived<Event>,
+  query: URLSearchParams,
+): Promise<Response> {
+  const operator = await operatorOf(authorize, event)
+  if (operator instanceof Response || !('role' in operator)) return operator as Response
+  const mayStillSee = async () => isOperator(await operatorOf(authorize, event))
+  const asked: Asked = { admin, request, query, operator, mayStillSee }
+  try {
+    return await (route.kind === 'act' ? acted(route, asked) : route.serve(asked))
+  } catch (error) {
+    return faultReply(error)
+  }
+}
+
+/** What is thrown away unread must not keep a connection. */
+function isOperator(answer: Operator | Response): answer is Operator {
+  if ('role' in answer) return true
+  void answer.body?.cancel().catch(() => {})
+  return false
+}
+
+async function acted(route: ActRoute, asked: Asked): Promise<Response> {
+  if (asked.operator.role !== 'full') return READ_ONLY()
+  return route.serve(asked, await readFields(asked.request))
+}
+
+const READ_ONLY = () =>
+  problem(403, 'read-only', 'You may look, and change nothing', 'Your role is read-only. This needs the role full.')
