@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 
 /** 60 bits: a value lies in memory with its revision before it, and servers give out memory in steps. */
-const RANDOM_CHARACTERS = 10
+export const RANDOM_CHARACTERS = 10
 
 /** Gives a new revision at each call: 60 random bits of this store, and a count. Letters, digits, `-` and `_`, up to 21 characters. */
 export function createRevisions(): () => string {

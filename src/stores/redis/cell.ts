@@ -7,6 +7,7 @@ import type { Revision, Snapshot, Swapped } from '../store.ts'
 import { BUCKETS, chunkOf } from './buckets.ts'
 import { textOf } from './commands.ts'
 import type { BucketKeys } from './keys.ts'
+import { changeOf, marked } from './marks.ts'
 import type { ResolvedRedisOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 import { scoresOf, wholeMs } from './scores.ts'
@@ -43,12 +44,26 @@ export function swap(
 ): Promise<Swapped> {
   const { options, bounds, commands, clock, keys, upkeep } = parts
   const [bucket, chunk] = [keys.of(account), chunkOf(account)]
-  const revision = parts.nextRevision()
+  const revision = marked(parts.nextRevision(), next.sessions.length)
   const isUpkeepDue = upkeep.isDue(bucket.bucket, chunk, next.keepUntil, clock.now(bucket.bucket))
-  const names = [bucket.record(account), bucket.accounts(chunk), bucket.due, bucket.recent, bucket.journal]
+  const names = [
+    bucket.record(account),
+    bucket.accounts(chunk),
+    bucket.due,
+    bucket.recent,
+    bucket.totals,
+    bucket.journal,
+  ]
   const { live, recent, due } = scoresOf(next)
   const args = [account, String(expected), textWith(revision, next), String(wholeMs(next.keepUntil)), live, due, recent]
-  args.push(String(chunk), options.sharded ? 'SPUBLISH' : 'PUBLISH', bucket.channel, isUpkeepDue ? '1' : '', ...bounds)
+  args.push(
+    changeOf(expected, next.sessions.length),
+    String(chunk),
+    options.sharded ? 'SPUBLISH' : 'PUBLISH',
+    bucket.channel,
+    isUpkeepDue ? '1' : '',
+    ...bounds,
+  )
   for (const entry of entries) addLine(args, entry)
   const answered = clock.sending(bucket.bucket)
   return commands.run(SWAP, names, args, (reply) => {

@@ -14,6 +14,7 @@ import { type RedisStoreOptions, resolveRedisOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 import { prune } from './prune.ts'
 import { createServerClock } from './server-clock.ts'
+import { totals } from './totals.ts'
 import { turnClocks } from './turn-clocks.ts'
 import { createUpkeep } from './upkeep.ts'
 
@@ -38,6 +39,7 @@ export function createRedisStore(accepted: RedisStoreOptions, clocks: MachineClo
     swap: (account, revision, next, entries) => swap(parts, account, revision, next, entries),
     append: (entries) => append(parts, entries),
     accounts: (query = {}) => accounts(parts, query),
+    totals: () => totals(parts),
     journal: (query = {}) => journal(parts, query),
     ...(watchers && { watch: (listener, missed, lost) => watchers.add(listener, missed, lost) }),
     prune: (now) => prune(parts, now),

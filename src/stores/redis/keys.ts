@@ -13,6 +13,8 @@ export interface BucketKeys {
   readonly due: string
   /** Sorted set: the chunks, by when one of their accounts was seen last, or after that. Chunks that it does not have may have accounts. */
   readonly recent: string
+  /** Sorted set: the chunks that were counted, by their accounts and sessions as one number; `all` while none is missing. */
+  readonly totals: string
   /** Stream: the lines of its accounts. */
   readonly journal: string
   /** The record of an account of this bucket. */
@@ -46,6 +48,7 @@ function keysOf(prefix: string, sharded: boolean, bucket: number): BucketKeys {
     allAccounts: () => Array.from({ length: CHUNKS }, (_, chunk) => `${start}accounts:${chunk}`),
     due: `${start}due`,
     recent: `${start}recent`,
+    totals: `${start}totals`,
     journal: `${start}journal`,
     nothing: `${start}nothing`,
     record: (account) => `${start}r:${account}`,

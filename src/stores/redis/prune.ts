@@ -53,7 +53,7 @@ async function settle(
   chunk: number,
   accounts: readonly DueAccount[],
 ): Promise<number> {
-  const names = [keys.due, keys.accounts(chunk), ...accounts.map(({ account }) => keys.record(account))]
+  const names = [keys.due, keys.accounts(chunk), keys.totals, ...accounts.map(({ account }) => keys.record(account))]
   const known = accounts.flatMap(({ account, revision }) => [account, revision])
   return Number(await commands.run(SETTLE, names, [String(chunk), dueScoreOfAll(accounts), ...known]))
 }

@@ -6,6 +6,11 @@ import { summaryOf } from '../summary.ts'
 const PER_INSTANT = 2 * MOST_SESSIONS
 const LATEST_SEEN = Math.floor(Number.MAX_SAFE_INTEGER / PER_INSTANT) - 1 // in the year 2527
 
+/** As many of the sessions of an account as the lists tell of. */
+export function mostCounted(sessions: number): number {
+  return Math.min(sessions, PER_INSTANT - 1)
+}
+
 export interface Scores {
   /** When the account was last seen, and the number of its sessions, as one number in the order of the former; 0 where none is live. */
   readonly live: string
@@ -19,7 +24,7 @@ export function scoresOf(record: AccountRecord): Scores {
   const { sessions, lastSeenAt, pruneAt } = summaryOf(record)
   const seenAt = Math.min(Math.floor(lastSeenAt), LATEST_SEEN)
   return {
-    live: sessions === 0 ? '0' : String(seenAt * PER_INSTANT + Math.min(sessions, PER_INSTANT - 1)),
+    live: sessions === 0 ? '0' : String(seenAt * PER_INSTANT + mostCounted(sessions)),
     recent: sessions === 0 ? '0' : String(Math.ceil((seenAt + 1) / 1_000)),
     due: String(wholeMs(pruneAt)),
   }

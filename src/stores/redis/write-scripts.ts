@@ -63,16 +63,17 @@ lasts(journal, nowMs + forMs)
 `
 
 /**
- * KEYS: record, accounts of the chunk, due, recent, journal. ARGV: account, the revision that is expected, the new value (revision, space, record),
- * keepUntil, scores in accounts, in due, and in recent, chunk, PUBLISH or SPUBLISH, channel, '1' for the upkeep, count and milliseconds of the journal,
+ * KEYS: record, accounts of the chunk, due, recent, totals, journal. ARGV: account, the revision that is expected, the new value (revision, space, record),
+ * keepUntil, scores in accounts, in due, and in recent, the change of the chunk's total, chunk, PUBLISH or SPUBLISH, channel, '1' for the upkeep, count and milliseconds of the journal,
  * lines. What made a key anew may have made it without an end: an account that is new in its chunk, a chunk that is new in due or
- * recent. The keys are looked after then, whether asked or not.
+ * recent. The keys are looked after then, whether asked or not. A total changes where the chunk was counted; where the list of accounts was not as
+ * the record says, because others had changed or lost one of them, the chunk counts as not counted.
  * Gives {1, now, when the first of the looked-after keys ends, or 0}, or {0, now, the value that is there} where the revision is another;
  * nothing was changed then.
  */
 export const SWAP = scriptOf(`${TIME}${IS_AT}${LASTS}${SECOND_AFTER}
-local record, accounts, due, recent, journal = unpack(KEYS)
-local account, expected, value, keepUntil, score, dueAt, seenBy, chunk, publish, channel, upkeep, count, forMs = unpack(ARGV, 1, 13)
+local record, accounts, due, recent, totals, journal = unpack(KEYS)
+local account, expected, value, keepUntil, score, dueAt, seenBy, change, chunk, publish, channel, upkeep, count, forMs = unpack(ARGV, 1, 14)
 
 local current = redis.call('GET', record)
 if not isAt(expected, current) then return {0, now, current} end
@@ -81,7 +82,14 @@ redis.call(publish, channel, account)
 local ends = 0
 if tonumber(keepUntil) > nowMs then
   redis.call('SET', record, value, 'PXAT', keepUntil)
-  local isNew = redis.call('ZADD', accounts, score, account) == 1 and redis.call('PTTL', accounts) == -1
+  local isAdded = redis.call('ZADD', accounts, score, account) == 1
+  local isNew = isAdded and redis.call('PTTL', accounts) == -1
+  if isNew then redis.call('ZREM', totals, 'all') end
+  if change == '?' or isAdded ~= (expected == '') then
+    redis.call('ZREM', totals, chunk, 'all')
+  elseif change ~= '' then
+    redis.call('ZADD', totals, 'XX', 'INCR', change, chunk)
+  end
   if redis.call('ZADD', due, 'LT', dueAt, chunk) == 1 then isNew = true end
   if score ~= '0' and redis.call('ZADD', recent, 'GT', seenBy, chunk) == 1 then
     redis.call('ZADD', recent, secondAfter(redis.call('ZRANGE', accounts, -1, -1, 'WITHSCORES')[2]), chunk)
@@ -94,12 +102,13 @@ if tonumber(keepUntil) > nowMs then
 else
   redis.call('DEL', record)
   redis.call('ZREM', accounts, account)
+  redis.call('ZREM', totals, chunk, 'all')
   if redis.call('EXISTS', accounts) == 0 then
     redis.call('ZREM', due, chunk)
     redis.call('ZREM', recent, chunk)
   end
 end
-${writeLines(14)}
+${writeLines(15)}
 if upkeep == '1' then ${KEEP_JOURNAL} end
 return {1, now, ends}
 `)
@@ -112,16 +121,16 @@ ${KEEP_JOURNAL}
 `)
 
 /**
- * KEYS: due, accounts of a chunk, the records of all of its accounts. ARGV: the chunk, when there is something to do about it ('' where that
+ * KEYS: due, accounts of a chunk, totals, the records of all of its accounts. ARGV: the chunk, when there is something to do about it ('' where that
  * is not known), and for each record its account and the revision that it had, '' where there was none. Takes those whose record is gone out
  * of the chunk, and if nothing has changed meanwhile, moves the chunk to its place in due. Gives the number of those that it took out.
  */
 export const SETTLE = scriptOf(`${IS_AT}
-local due, accounts = KEYS[1], KEYS[2]
+local due, accounts, totals = KEYS[1], KEYS[2], KEYS[3]
 local chunk, dueAt = ARGV[1], ARGV[2]
 local gone, left, isSame = 0, 0, true
-for i = 3, #KEYS do
-  local account, revision = ARGV[2 * i - 3], ARGV[2 * i - 2]
+for i = 4, #KEYS do
+  local account, revision = ARGV[2 * i - 5], ARGV[2 * i - 4]
   if not isAt(revision, redis.call('GET', KEYS[i])) then
     isSame = false
   elseif revision == '' then
@@ -130,6 +139,7 @@ for i = 3, #KEYS do
     left = left + 1
   end
 end
+if gone > 0 then redis.call('ZREM', totals, chunk, 'all') end
 if isSame and redis.call('ZCARD', accounts) == left then
   if left == 0 then
     redis.call('ZREM', due, chunk)
