@@ -79,16 +79,25 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
     { to: /^(controller|policy|stores)\//, types: true },
   ],
   insight: [{ to: /^policy\/(errors|duration)\.ts$/ }, { to: /^(controller|policy)\//, types: true }],
+  telemetry: [
+    { to: /^policy\/(errors|duration)\.ts$/ },
+    { to: /^stores\/at-once\.ts$/ },
+    { to: /^(controller|policy)\//, types: true },
+  ],
+  opentelemetry: [{ to: /^telemetry\// }, { to: /^policy\/errors\.ts$/ }, { to: /^controller\//, types: true }],
+  prometheus: [{ to: /^telemetry\// }, { to: /^policy\/errors\.ts$/ }, { to: /^controller\//, types: true }],
+  diagnostics: [{ to: /^telemetry\// }, { to: /^controller\//, types: true }],
   simulate: [{ to: /^policy\// }, { to: /^controller\/(account|token)\.ts$/ }],
   cli: [
     { to: /^simulate\// },
     { to: /^policy\/(errors|duration)\.ts$/ },
-    { to: /^controller\/controller\.ts$/ },
+    { to: /^controller\/(controller|clock)\.ts$/ },
     { to: /^stores\/url(\.ts$|\/)/ },
-    { to: /^policy-file\// },
+    { to: /^policy-(file|report)\// },
     { to: /^insight\// },
     { to: /^(controller|policy|stores)\//, types: true },
   ],
+  'policy-report': [{ to: /^policy\// }],
   'policy-file': [{ to: /^policy\// }, { to: /^controller\/(events|policy-source)\.ts$/ }],
   admin: [
     { to: /^policy\/(errors|duration)\.ts$/ },
@@ -108,7 +117,7 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
   ],
 }
 
-/** The packages that an adapter may import beside: those that it is for. The stores' drivers are imported by name in stores/url alone. */
+/** The packages that an adapter or a folder may import beside: those that it is for. The stores' drivers are imported by name in stores/url alone. */
 const PEERS: Readonly<Record<string, RegExp>> = {
   'adapters/fastify': /^fastify$/,
   'adapters/hono': /^hono$/,
@@ -116,16 +125,18 @@ const PEERS: Readonly<Record<string, RegExp>> = {
   'adapters/h3': /^h3$/,
   'adapters/nest': /^(@nestjs\/(common|core)|rxjs|fastify)$/,
   'adapters/better-auth': /^better-auth(\/\w+)?$/,
+  opentelemetry: /^@opentelemetry\/api$/,
   'admin/page': /^(preact(\/hooks)?|uplot)$/, // into its bundle
 }
 
 const home = (file: string) => file.split('/')[0] ?? file
+const peersOf = (file: string) => PEERS[file.split('/').slice(0, 2).join('/').replace(/\.ts$/, '')] ?? PEERS[home(file)]
 
 describe('the source', () => {
   it('imports one way only', () => {
     const wrong = imports.filter(({ from, to, typesOnly }) => {
       if (to.startsWith('node:') || home(from) === home(to)) return false
-      if (PEERS[from.split('/').slice(0, 2).join('/').replace(/\.ts$/, '')]?.test(to)) return false
+      if (peersOf(from)?.test(to)) return false
       return !(RULES[home(from)] ?? []).some((rule) => rule.to.test(to) && (typesOnly || !rule.types))
     })
     expect(wrong).toEqual([])
