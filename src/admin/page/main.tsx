@@ -1,8 +1,9 @@
 // The dashboard's page: put into whatever document has its script. scripts/build-page.ts makes it one file.
 
 import { render } from 'preact'
+import { App } from './app.tsx'
 
 const place = document.createElement('div')
 place.id = 'dashboard'
 document.body.append(place)
-render(<h1>Sessions</h1>, place)
+render(<App />, place)

@@ -1,0 +1,116 @@
+// The accounts in use, the most recently active first: searched by how they begin, and shown page by page as they are asked for.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { AccountSummary } from '../../stores/store.ts'
+import { addressOf, noteSearch, type View } from './address.ts'
+import { api } from './api.ts'
+import { type Pages, usePages } from './hooks.ts'
+import { More } from './more.tsx'
+import { Instant, Name } from './text.tsx'
+import { counted, numberText } from './times.ts'
+import { Shown } from './trouble.tsx'
+
+/** Letters that come faster than this are one search. */
+const TYPING_MS = 250
+
+export function AccountsView({ view }: { readonly view: View & { readonly name: 'accounts' } }) {
+  const { text, begins, type } = useSearch(view.begins)
+  const pages = usePages(begins, (cursor, signal) => api.accounts(begins, cursor, signal))
+  return (
+    <>
+      <search class="search">
+        <label for="begins">Accounts that begin with</label>
+        <div>
+          <input
+            id="begins"
+            type="search"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+            value={text}
+            onInput={({ currentTarget }) => type(currentTarget.value)}
+          />
+          <button type="button" onClick={pages.again}>
+            Refresh
+          </button>
+        </div>
+      </search>
+      {begins !== '' && (
+        <p class="note">
+          One that nobody uses now is not in this list, but has a story:{' '}
+          <a href={addressOf.account(begins)}>
+            look at <Name of={begins} loud />
+          </a>
+          .
+        </p>
+      )}
+      <Shown asked={pages}>{({ items }) => <List items={items} pages={pages} />}</Shown>
+    </>
+  )
+}
+
+/** What is typed, and what is searched for: that a moment later. Who comes to the view anew begins anew. */
+function useSearch(wanted: string) {
+  const [text, setText] = useState(wanted)
+  const [begins, setBegins] = useState(wanted)
+  const typed = useRef(false)
+  useEffect(() => {
+    setText(wanted)
+    setBegins(wanted)
+  }, [wanted])
+  useEffect(() => {
+    if (!typed.current) return
+    const timer = setTimeout(() => {
+      typed.current = false
+      setBegins(text)
+      noteSearch(text)
+    }, TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  const type = (next: string) => {
+    typed.current = true
+    setText(next)
+  }
+  return { text, begins, type }
+}
+
+function List({ items, pages }: { readonly items: readonly AccountSummary[]; readonly pages: Pages<AccountSummary> }) {
+  const told = `${counted(items.length, 'account')}${pages.more ? ', and there are more' : ''}`
+  if (items.length === 0) return <p class="waiting">No account in use begins like that.</p>
+  return (
+    <>
+      <table class="accounts">
+        <caption aria-live="polite">{told}, the most recently active first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Account</th>
+            <th scope="col">Sessions</th>
+            <th scope="col">Last seen</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <Row key={item.account} {...item} />
+          ))}
+        </tbody>
+      </table>
+      <More list={pages} words="accounts" />
+    </>
+  )
+}
+
+function Row({ account, sessions, lastSeenAt }: AccountSummary) {
+  return (
+    <tr>
+      <th scope="row">
+        <a href={addressOf.account(account)}>
+          <Name of={account} />
+        </a>
+      </th>
+      <td>{numberText(sessions)}</td>
+      <td>
+        <Instant at={lastSeenAt} />
+      </td>
+    </tr>
+  )
+}

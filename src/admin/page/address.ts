@@ -1,0 +1,61 @@
+// Addresses of the views: what stands behind the `#`, so that each can be linked, kept and come back to, wherever the dashboard is mounted.
+
+import { useEffect, useState } from 'preact/hooks'
+
+export type View =
+  | { readonly name: 'now' }
+  | { readonly name: 'accounts'; readonly begins: string }
+  | { readonly name: 'account'; readonly account: string }
+  | { readonly name: 'shared' }
+  | { readonly name: 'everybody' }
+  | { readonly name: 'unknown' }
+
+const UNKNOWN: View = { name: 'unknown' }
+
+/** The address of a view, for `href`. */
+export const addressOf = {
+  now: (): string => '#/',
+  accounts: (begins = ''): string => (begins === '' ? '#/accounts' : `#/accounts/${encoded(begins)}`),
+  account: (account: string): string => `#/account/${encoded(account)}`,
+  shared: (): string => '#/shared',
+  everybody: (): string => '#/everybody',
+} as const
+
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
+}
+
+/** The view of an address. */
+export function viewOf(hash: string): View {
+  const [name = '', text = ''] = hash.replace(/^#\/?/, '').split('/', 2)
+  const words = decoded(text)
+  if (words === undefined) return UNKNOWN
+  if (name === '') return { name: 'now' }
+  if (name === 'accounts') return { name, begins: words }
+  if (name === 'account' && words !== '') return { name, account: words }
+  return name === 'shared' || name === 'everybody' ? { name } : UNKNOWN
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The view of the page's address, as it changes. */
+export function useView(): View {
+  const [view, setView] = useState(() => viewOf(location.hash))
+  useEffect(() => {
+    const moved = () => setView(viewOf(location.hash))
+    addEventListener('hashchange', moved)
+    return () => removeEventListener('hashchange', moved)
+  }, [])
+  return view
+}
+
+/** The address says what is searched for; Back leads to the view before, not to each letter. */
+export function noteSearch(begins: string): void {
+  history.replaceState(null, '', addressOf.accounts(begins))
+}

@@ -1,0 +1,138 @@
+// What the views have in common: the time, what was asked for, and lists that go on.
+
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import type { Page } from '../../stores/store.ts'
+import { onTick, serverNow } from './clock.ts'
+import { type Fault, faultOf } from './fault.ts'
+
+/** The server's time, as it goes on. */
+export function useNow(): number {
+  const [now, setNow] = useState(serverNow)
+  useEffect(() => onTick(() => setNow(serverNow())), [])
+  return now
+}
+
+/** The newest of what is told. */
+export function useTold<T>(first: () => T, listen: (listener: (news: T) => void) => () => void): T {
+  const [news, setNews] = useState(first)
+  useEffect(() => {
+    setNews(first()) // what was told before anybody listened
+    return listen((next) => setNews(next))
+  }, [first, listen])
+  return news
+}
+
+/** Something that was asked for. The last value stays while it is asked for again, and when that fails. */
+export interface Asked<T> {
+  readonly value: T | undefined
+  readonly fault: Fault | undefined
+  readonly loading: boolean
+  again(): void
+  /** What is known otherwise. */
+  set(change: (value: T) => T): void
+}
+
+interface State<T> {
+  readonly key: string
+  readonly value: T | undefined
+  readonly fault: Fault | undefined
+  readonly loading: boolean
+}
+
+interface Asking<T> {
+  ask: (signal: AbortSignal) => Promise<T>
+  readonly request: AbortController
+  /** What became known since: the answer may not know of it. */
+  news: ((value: T) => T)[]
+}
+
+/** Asks at once and whenever the key is another one; what was asked for before is then given up. */
+export function useAsked<T>(key: string, ask: (signal: AbortSignal) => Promise<T>): Asked<T> {
+  const [state, setState] = useState<State<T>>({ key, ...NOTHING_YET })
+  const asking = useRef<Asking<T>>({ ask, request: new AbortController(), news: [] })
+  asking.current.ask = ask
+  const again = useCallback(() => {
+    asking.current.request.abort()
+    const request = new AbortController()
+    asking.current = { ask: asking.current.ask, request, news: [] }
+    const unlessGivenUp = (change: (before: State<T>) => State<T>) => request.signal.aborted || setState(change)
+    setState((before) => (before.key === key ? { ...before, loading: true } : { key, ...NOTHING_YET }))
+    asking.current.ask(request.signal).then(
+      (answer) => {
+        const value = asking.current.news.reduce((before, change) => change(before), answer)
+        unlessGivenUp(() => ({ key, value, fault: undefined, loading: false }))
+      },
+      (error) => unlessGivenUp((before) => ({ ...before, fault: faultOf(error), loading: false })),
+    )
+  }, [key])
+  useEffect(() => {
+    again()
+    return () => asking.current.request.abort()
+  }, [again])
+  const set = useCallback((change: (value: T) => T) => {
+    asking.current.news.push(change)
+    setState((before) => withValue(before, change))
+  }, [])
+  return { ...(state.key === key ? state : NOTHING_YET), again, set }
+}
+
+const NOTHING_YET = { value: undefined, fault: undefined, loading: true } as const
+
+function withValue<T>(state: State<T>, change: (value: T) => T): State<T> {
+  return state.value === undefined ? state : { ...state, value: change(state.value) }
+}
+
+/** A list that goes on where it is asked to. */
+export interface Pages<T> extends Asked<Page<T>> {
+  /** `undefined`: that is all. */
+  readonly more: (() => void) | undefined
+  readonly loadingMore: boolean
+}
+
+export function usePages<T>(
+  key: string,
+  ask: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
+): Pages<T> {
+  const asked = useAsked(key, (signal) => ask(undefined, signal))
+  const [state, setState] = useState<{ readonly loading: boolean; readonly fault: Fault | undefined }>(IDLE)
+  const latest = useRef(key)
+  latest.current = key
+  const next = asked.value?.next ?? null
+  const more = async (cursor: string) => {
+    setState({ loading: true, fault: undefined })
+    try {
+      const page = await ask(cursor, new AbortController().signal)
+      if (latest.current === key)
+        asked.set(({ items, next: before }) => (before === cursor ? joined(items, page) : { items, next: before }))
+      setState(IDLE)
+    } catch (error) {
+      setState({ loading: false, fault: faultOf(error) })
+    }
+  }
+  return {
+    ...asked,
+    fault: asked.fault ?? state.fault,
+    more: next === null ? undefined : () => void more(next),
+    loadingMore: state.loading,
+  }
+}
+
+const IDLE = { loading: false, fault: undefined } as const
+
+function joined<T>(items: readonly T[], page: Page<T>): Page<T> {
+  return { items: [...items, ...page.items], next: page.next }
+}
+
+/** At most once in so many milliseconds, and once more where it was asked for meanwhile. */
+export function useSeldom(what: () => void, ms: number): () => void {
+  const run = useRef(what)
+  run.current = what
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return useCallback(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      run.current()
+    }, ms)
+  }, [ms])
+}
