@@ -23,6 +23,7 @@ export type {
   CloseRequest,
   CredentialsGiven,
   DisownRequest,
+  GrantRequest,
   ListRequest,
   NotBeforeRequest,
   OpenRequest,
@@ -55,6 +56,7 @@ export type {
   Ended,
   Entry,
   EntryKind,
+  Granted,
   Holder,
   Refused,
   Step,
@@ -66,6 +68,7 @@ export {
   type EndedBy,
   type Ending,
   type EndReason,
+  type Grant,
   type Session,
 } from './policy/record.ts'
 

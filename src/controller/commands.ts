@@ -4,7 +4,6 @@ import type {
   CheckCommand,
   CloseCommand,
   Credentials,
-  DisownCommand,
   OpenCommand,
   PresentedToken,
   RenewCommand,
@@ -17,7 +16,6 @@ import type {
   CheckRequest,
   CloseRequest,
   CredentialsGiven,
-  DisownRequest,
   OpenRequest,
   RenewRequest,
   RevokeRequest,
@@ -35,7 +33,7 @@ export function takeoverCommand(
   secret: string,
   ticket: TakeoverCommand['ticket'],
 ): Ask<TakeoverCommand> {
-  assertOperator(request.operator)
+  assertOperatorIfAny(request.operator)
   const { operator, reauthenticated, end: pick } = request
   return { kind: 'takeover', ...newcomer(request, secret), ticket, operator, reauthenticated, pick }
 }
@@ -78,7 +76,7 @@ export function renewCommand(request: RenewRequest, secret: string): Ask<RenewCo
 }
 
 export function revokeCommand(request: RevokeRequest): Ask<RevokeCommand> {
-  assertOperator(request.operator)
+  assertOperatorIfAny(request.operator)
   return {
     kind: 'revoke',
 
@@ -86,13 +84,6 @@ export function revokeCommand(request: RevokeRequest): Ask<RevokeCommand> {
     operator: request.operator,
     target: revokeTarget(request),
   }
-}
-
-/** `undefined`: there is no token, so nothing to disown with. */
-export function disownCommand(request: DisownRequest): Ask<DisownCommand> | undefined {
-  const account = assertAccount(request.account)
-  const token = presentedToken(request.token)
-  return token && { kind: 'disown', account, token }
 }
 
 function revokeTarget(request: RevokeRequest): RevokeCommand['target'] {
@@ -127,17 +118,21 @@ function credentials({ token, hostSession, signedInAt }: CredentialsGiven): Cred
 }
 
 /** An empty token counts as none. */
-function presentedToken(token: string | undefined): PresentedToken | undefined {
+export function presentedToken(token: string | undefined): PresentedToken | undefined {
   if (token === undefined || typeof token === 'string') return presented(token)
   throw new UtsessionsError('UTS_ARGUMENT_INVALID', `token must be a string or left out, but is ${given(token)}.`)
 }
 
 /** An administrator has a name: what waives the lock must not be an empty field of a form. */
-function assertOperator(operator: string | undefined): void {
-  if (operator === undefined || (typeof operator === 'string' && operator.trim() !== '')) return
+function assertOperatorIfAny(operator: string | undefined): void {
+  if (operator !== undefined) assertOperator(operator, 'Leave it out where there is none.')
+}
+
+export function assertOperator(operator: string, advice: string): void {
+  if (typeof operator === 'string' && operator.trim() !== '') return
   throw new UtsessionsError(
     'UTS_ARGUMENT_INVALID',
-    `operator must be the name of the administrator who decides this, but is ${given(operator)}. Leave it out where there is none.`,
+    `operator must be the name of the administrator who decides this, but is ${given(operator)}. ${advice}`,
   )
 }
 

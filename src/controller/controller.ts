@@ -4,16 +4,18 @@ import type { Disowned, Ended, Entry } from '../policy/decision.ts'
 import type { AccountQuery, AccountSummary, JournalQuery, Page, Totals } from '../stores/store.ts'
 import type { CheckAnswer, ListedSession, OpenAnswer, RenewAnswer } from './answers.ts'
 import { check } from './checking.ts'
-import { close, disown, revoke, revokeEveryone } from './ending.ts'
+import { close, revoke } from './ending.ts'
 import type { EventName, Listener } from './events.ts'
-import { prune, pruneRegularly } from './maintenance.ts'
 import { open, takeover } from './opening.ts'
 import { resolveOptions, type SessionControlOptions } from './options.ts'
 import { createParts } from './parts.ts'
+import { pruneRegularly } from './pruning.ts'
+import { renew } from './renewing.ts'
 import type {
   CheckRequest,
   CloseRequest,
   DisownRequest,
+  GrantRequest,
   ListRequest,
   NotBeforeRequest,
   OpenRequest,
@@ -24,8 +26,7 @@ import type {
   WalkOptions,
   WatchRequest,
 } from './requests.ts'
-import { list, notBefore, renew } from './using.ts'
-import { totals } from './totals.ts'
+import { seldom } from './seldom.ts'
 import type { EndListener, WatchListeners } from './watcher.ts'
 import { createWatching } from './watching.ts'
 
@@ -50,6 +51,12 @@ export interface SessionControl {
   renew(request: RenewRequest): Promise<RenewAnswer>
   /** `open` with the lock waived: by the ticket of a refusal, or by an administrator. */
   takeover(request: TakeoverRequest): Promise<OpenAnswer>
+  /**
+   * An administrator waives the lock for the account's next newcomer: the next `open` that would be refused (`locked`, `full`) gets in as by
+   * a takeover of theirs. Used once, by exactly one of those who come at once; a second grant takes the place of the first, and `revoke` of
+   * all takes it back. @returns until when it may be used, in epoch milliseconds
+   */
+  grant(request: GrantRequest): Promise<{ readonly until: number }>
   /** The account's live sessions, the latest opened first. Changes nothing. */
   list(request: ListRequest): Promise<readonly ListedSession[]>
   /**
@@ -96,16 +103,17 @@ export function createSessionControl(options: SessionControlOptions): SessionCon
     check: (request) => check(parts, request),
     close: (request) => close(parts, request),
     revoke: (request) => revoke(parts, request),
-    disown: (request) => disown(parts, request),
-    revokeEveryone: (walk = {}) => revokeEveryone(parts, walk),
+    disown: async (request) => (await seldom()).disown(parts, request),
+    revokeEveryone: async (walk = {}) => (await seldom()).revokeEveryone(parts, walk),
     renew: (request) => renew(parts, request),
     takeover: (request) => takeover(parts, request),
-    list: (request) => list(parts, request),
-    notBefore: (request) => notBefore(parts, request),
+    grant: async (request) => (await seldom()).grant(parts, request),
+    list: async (request) => (await seldom()).list(parts, request),
+    notBefore: async (request) => (await seldom()).notBefore(parts, request),
     journal: (query) => store.journal(query),
     accounts: (query) => store.accounts(query),
-    totals: () => totals(store),
-    prune: () => prune(parts),
+    totals: async () => (await seldom()).totals(store),
+    prune: async () => (await seldom()).prune(parts),
     on: events.on,
     now: () => parts.clock.now(),
     watch: watching.watch,

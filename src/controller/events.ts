@@ -67,6 +67,7 @@ const NAMES: Readonly<Record<EventName, true>> = {
   revoked: true,
   renewed: true,
   'taken-over': true,
+  granted: true,
   'clock-corrected': true,
   'store-error': true,
   'policy-error': true,

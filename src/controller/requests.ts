@@ -1,5 +1,7 @@
 // What an application asks of the control: plain values and secrets as they are. Hashes and times are added inside.
 
+import type { Duration } from '../policy/duration.ts'
+
 /** How a request shows to which session it belongs; the token counts first. */
 export interface CredentialsGiven {
   /** The token that the control gave out for the session. */
@@ -77,6 +79,13 @@ export interface CloseRequest extends ForAccount, CredentialsGiven {
 export interface DisownRequest extends ForAccount {
   /** The token of a session that was displaced. Nothing else will do: no host session, no id. */
   readonly token: string
+}
+
+export interface GrantRequest extends ForAccount {
+  /** Name of the administrator who decides it: for the journal and the record, never for people. Not empty. */
+  readonly operator: string
+  /** How long it may be used: a minute to a day. @default '15m' */
+  readonly for?: Duration | undefined
 }
 
 export interface WatchRequest extends ForAccount {

@@ -5,7 +5,7 @@ import type { Admitted } from './decision.ts'
 import { addSession, type Draft, endSession, note, putSession, remember } from './draft.ts'
 import { type Opening, onDevice } from './giving-way.ts'
 import { liveByToken } from './lookup.ts'
-import { newDevice } from './new-device.ts'
+import { deviceIn } from './new-device.ts'
 import { inOrderOfGivingWay } from './order.ts'
 import { type EndedBy, type Ending, type Hash, MOST_SESSIONS, type Session } from './record.ts'
 import { touched } from './touch.ts'
@@ -58,12 +58,14 @@ export function admit(draft: Draft, command: Opening, gaveWay: readonly Ending[]
     }
   }
   const session = sessionOf(command, draft.now)
-  const device = newDevice(draft.record, command)
+  const device = deviceIn(draft.record, command)
   addSession(draft, session)
   note(draft, 'opened', {
     session: session.id,
     ...(session.label !== undefined && { label: session.label }),
-    ...(device && { device }),
+    ...device,
+    ...(session.place !== undefined && { place: session.place }),
+    ...(session.exempt && { exempt: session.exempt }),
     ...(ended.length > 0 && { sessions: ended.map((ending) => ending.id) }),
   })
   return admittedAs(session, draft, { opened: true, issued: true, ended })

@@ -96,6 +96,14 @@ export interface DisownCommand extends Common {
   readonly token: PresentedToken
 }
 
+/** An administrator waives the lock for the account's next newcomer. */
+export interface GrantCommand extends Common {
+  readonly kind: 'grant'
+  readonly operator: string
+  /** How long it holds, in milliseconds. */
+  readonly forMs: number
+}
+
 export type Command =
   | OpenCommand
   | TakeoverCommand
@@ -104,3 +112,4 @@ export type Command =
   | RevokeCommand
   | RenewCommand
   | DisownCommand
+  | GrantCommand

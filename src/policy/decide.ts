@@ -6,6 +6,7 @@ import type { Decision, Step } from './decision.ts'
 import { disown } from './disown.ts'
 import { type Draft, draftOf, finish } from './draft.ts'
 import { close, revoke } from './end.ts'
+import { grant } from './grant.ts'
 import { open } from './open.ts'
 import type { Policy } from './options.ts'
 import type { AccountRecord } from './record.ts'
@@ -40,5 +41,7 @@ function follow(draft: Draft, command: Command): Decision {
       return renew(draft, command)
     case 'disown':
       return disown(draft, command)
+    case 'grant':
+      return grant(draft, command)
   }
 }

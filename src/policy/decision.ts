@@ -72,7 +72,14 @@ export interface Disowned {
   readonly by: { readonly session: Hash; readonly device: string | null; readonly since: number }
 }
 
-export type Decision<S = Session> = Admitted<S> | Refused | Alive<S> | Ended | Disowned
+/** The account's next newcomer who would be refused before `until` gets in. */
+export interface Granted {
+  readonly outcome: 'granted'
+  /** Epoch milliseconds; at exactly this it is over. */
+  readonly until: number
+}
+
+export type Decision<S = Session> = Admitted<S> | Refused | Alive<S> | Ended | Disowned | Granted
 
 /** The decisions that a command can have. */
 export type DecisionOn<C extends Command> = C['kind'] extends 'open' | 'takeover'
@@ -81,7 +88,9 @@ export type DecisionOn<C extends Command> = C['kind'] extends 'open' | 'takeover
     ? Alive | Ended
     : C['kind'] extends 'disown'
       ? Disowned | Ended
-      : Ended
+      : C['kind'] extends 'grant'
+        ? Granted
+        : Ended
 
 /** What a journal line tells of. `clock-corrected`: a node's clock was wrong, and the record's instants were moved back. */
 export type EntryKind =
@@ -95,6 +104,7 @@ export type EntryKind =
   | 'revoked'
   | 'renewed'
   | 'taken-over'
+  | 'granted'
   | 'clock-corrected'
 
 /** One line of the journal. */
@@ -104,7 +114,7 @@ export interface Entry {
   /** When the account's record learned of it. Epoch milliseconds. */
   readonly at: number
   readonly session?: Hash
-  /** Device label of that session. */
+  /** Device label of that session; `refused`: of the newcomer. At most 80 characters. */
   readonly label?: string
   /** Where that session ended: when it was opened. */
   readonly since?: number
@@ -114,12 +124,25 @@ export interface Entry {
    * device at all. Not there where the device is known, or the request had none.
    */
   readonly device?: 'first' | 'another'
+  /**
+   * `opened`, `refused`: what tells the account's devices apart, eight characters of the device's hash. `opened`: as it is known from now on;
+   * not there where the request had no device.
+   */
+  readonly on?: string
+  /** `opened`: what the device went by until now, where it was given another name. */
+  readonly was?: string
+  /** `opened`: where, if the application says so. At most 80 characters. */
+  readonly place?: string
+  /** `opened`: neither counted nor displaced. */
+  readonly exempt?: true
   /** `opened`, `taken-over`: the sessions that gave way; `refused`: the holders. */
   readonly sessions?: readonly Hash[]
   /** `refused`: why. */
   readonly reason?: Refused['reason']
   /** `refused`: the first instant at which it would have succeeded, where there is one. */
   readonly retryAt?: number
+  /** `granted`: until when it may be used. */
+  readonly until?: number
   /** `clock-corrected`: by how many milliseconds. */
   readonly lead?: number
   /** `false`: only what would have happened, under `enforce: false`. */

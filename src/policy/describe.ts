@@ -19,6 +19,8 @@ export function describe(decision: Decision<Described>): string {
       return describeEnded(decision)
     case 'disowned':
       return describeDisowned(decision)
+    case 'granted':
+      return `Granted: the next newcomer who would be refused before ${instant(decision.until)} gets in.`
   }
 }
 

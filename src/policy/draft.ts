@@ -72,7 +72,7 @@ export function remember(hashes: readonly Hash[], hash: Hash | undefined): reado
 export function finish(draft: Draft, before: AccountRecord): AccountRecord {
   if (draft.record === before) return before
   const { now, policy } = draft
-  const record = forget(draft.record, now, policy)
+  const record = withoutOldGrant(forget(draft.record, now, policy), now)
   const spent = record.spent.filter((ticket) => ticket.until > now)
   const deadlines = record.sessions.map((session) => endsAt(session, policy))
   const earliest = Math.min(Infinity, ...deadlines)
@@ -92,7 +92,17 @@ function keepUntil(record: AccountRecord, latest: number, { now, policy }: Draft
   const unlimited = latest === Infinity || record.notBefore > 0
   const end = latest === Infinity ? now : latest
   const spent = record.spent.map((ticket) => ticket.until)
-  return Math.max(end + policy.keepEndingsMs, unlimited ? now + UNLIMITED_RETENTION_MS : 0, ...spent)
+  const granted = record.grant?.until ?? 0
+  return Math.max(end + policy.keepEndingsMs, unlimited ? now + UNLIMITED_RETENTION_MS : 0, granted, ...spent)
+}
+
+function withoutOldGrant(record: AccountRecord, now: number): AccountRecord {
+  return record.grant === undefined || now < record.grant.until ? record : withoutGrant(record)
+}
+
+/** Used up, over, or taken back. */
+export function withoutGrant({ grant: _, ...record }: AccountRecord): AccountRecord {
+  return record
 }
 
 /** Drops endings that are too many or too old; from then on their tokens are dead by age. */

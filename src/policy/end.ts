@@ -2,7 +2,7 @@
 
 import type { CloseCommand, Credentials, RevokeCommand } from './command.ts'
 import type { Ended } from './decision.ts'
-import { type Draft, endSession } from './draft.ts'
+import { type Draft, endSession, withoutGrant } from './draft.ts'
 import { byId, endedAs, endedUnknown, endingById, findEnding, findLive } from './lookup.ts'
 import type { Hash, Session } from './record.ts'
 
@@ -35,9 +35,10 @@ export function revoke(draft: Draft, command: RevokeCommand): Ended {
   )
 }
 
-/** Everything that was signed in before now is dead, what the record has forgotten included. */
+/** Everything that was signed in before now is dead, what the record has forgotten included; and nobody comes in by an earlier grant. */
 function revokeAll(draft: Draft, command: RevokeCommand): Ended {
   const decision = endAll(draft, draft.record.sessions, command)
+  if (draft.record.grant) draft.record = withoutGrant(draft.record)
   if (draft.record.notBefore < draft.now) draft.record = { ...draft.record, notBefore: draft.now }
   return decision
 }

@@ -1,16 +1,27 @@
-// Whether a newcomer's device is one that the account has not been used on before, as far as its record goes.
+// What the journal says of a newcomer's device: whether the account has been used on it before, as far as its record goes, and its name.
 
 import type { Entry } from './decision.ts'
 import type { Opening } from './giving-way.ts'
 import type { AccountRecord, Hash } from './record.ts'
 
-/** For the journal's line of an opening; `undefined` where the device is known, or there is none. Asked before the session is added. */
-export function newDevice(record: AccountRecord, { device, nextDevice }: Opening): Entry['device'] {
+/** For the line of an opening; nothing where there is no device. Asked before the session is added. */
+export function deviceIn(
+  record: AccountRecord,
+  { device, nextDevice = device }: Opening,
+): Pick<Entry, 'device' | 'on' | 'was'> {
+  if (nextDevice === undefined) return {}
   const shown = device ?? nextDevice
-  if (shown === undefined) return undefined
   const known = devicesOf(record)
-  if (known.length === 0) return 'first'
-  return known.includes(shown) ? undefined : 'another'
+  return {
+    ...(!known.includes(shown) && { device: known.length === 0 ? 'first' : 'another' }),
+    on: nameOf(nextDevice),
+    ...(shown !== nextDevice && { was: nameOf(shown) }),
+  }
+}
+
+/** Eight characters of the hash: enough to tell an account's devices apart, and no use to anybody else. */
+export function nameOf(device: Hash): string {
+  return device.slice(0, 8)
 }
 
 function devicesOf({ sessions, endings }: AccountRecord): readonly Hash[] {

@@ -1,12 +1,13 @@
 // The rules for someone who has just signed in: `open`, and `takeover`, which is the same with the lock waived.
 
 import { admit, admitAgain, displace, openedBefore } from './admit.ts'
-import type { TakeoverCommand } from './command.ts'
+import type { OpenCommand, TakeoverCommand } from './command.ts'
 import type { Admitted, Decision } from './decision.ts'
-import { type Draft, note } from './draft.ts'
+import { type Draft, note, withoutGrant } from './draft.ts'
 import { hasPlace, type Opening, victimsFor } from './giving-way.ts'
+import { openGrant } from './grant.ts'
 import { deadByAge, endedAs, endedByAge, endingOnDevice, findEnding, findLive } from './lookup.ts'
-import type { Session } from './record.ts'
+import type { Grant, Session } from './record.ts'
 import { noPlace, noteRefusal, refuse } from './refuse.ts'
 
 /** Rules 1 to 6 in their order; the numbers are those of the design. */
@@ -28,7 +29,16 @@ export function open(draft: Draft, command: Opening): Decision {
   if (hasPlace(draft, command)) return admit(draft, command, []) // 3
   const victims = victimsFor(draft, command)
   if (victims) return displace(draft, command, victims) // 4 and 5
-  return draft.policy.enforce ? refuse(draft) : admitRegardless(draft, command) // 6
+  const waived = openGrant(draft)
+  if (waived) return enterBy(draft, command, waived)
+  return draft.policy.enforce ? refuse(draft, command) : admitRegardless(draft, command) // 6
+}
+
+/** An operator has waived the lock for whoever comes next: once, as if that operator took over for them now. */
+function enterBy(draft: Draft, command: OpenCommand, { operator }: Grant): Admitted {
+  const takeover: TakeoverCommand = { ...command, kind: 'takeover', operator }
+  draft.record = withoutGrant(draft.record)
+  return takePlace(draft, takeover, victimsFor(draft, takeover) ?? [])
 }
 
 /** The lock waived. The policy's permission or an administrator is needed, and a ticket works once; one that only lacks the password is not spent. */
@@ -36,14 +46,20 @@ function takeOver(draft: Draft, command: TakeoverCommand): Decision {
   const { ticket, operator } = command
   const spent = draft.record.spent.some((used) => used.ticket === ticket?.hash)
   const permitted = ticket && draft.policy.takeover !== 'never' && !spent && draft.now < ticket.until
-  if (operator === undefined && !permitted) return refuse(draft, 'ticket')
-  if (operator === undefined && lacksPassword(draft, command)) return refuse(draft, 'password')
+  if (operator === undefined && !permitted) return refuse(draft, command, 'ticket')
+  if (operator === undefined && lacksPassword(draft, command)) return refuse(draft, command, 'password')
   const victims = hasPlace(draft, command) ? [] : (victimsFor(draft, command) ?? [])
-  if (operator === undefined && draft.policy.enforce && isPickGone(victims, command)) return refuse(draft, 'gone')
+  if (operator === undefined && draft.policy.enforce && isPickGone(victims, command))
+    return refuse(draft, command, 'gone')
   if (ticket) {
     const used = { ticket: ticket.hash, until: ticket.until }
     draft.record = { ...draft.record, spent: [...draft.record.spent, used] }
   }
+  return takePlace(draft, command, victims)
+}
+
+function takePlace(draft: Draft, command: TakeoverCommand, victims: readonly Session[]): Admitted {
+  const { operator } = command
   const decision = displace(draft, command, victims)
   note(draft, 'taken-over', {
     session: decision.session.id,
@@ -64,7 +80,6 @@ function isPickGone(victims: readonly Session[], { pick = [] }: TakeoverCommand)
 
 /** `enforce: false`: what would have been refused is written down, with the session that it becomes, and let in. */
 function admitRegardless(draft: Draft, command: Opening): Admitted {
-  const { newToken: session, label } = command
-  noteRefusal(draft, noPlace(draft.policy), { session, ...(label !== undefined && { label }), enforced: false })
+  noteRefusal(draft, command, noPlace(draft.policy), { session: command.newToken, enforced: false })
   return admit(draft, command, [])
 }

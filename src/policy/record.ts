@@ -61,6 +61,13 @@ export interface Ending {
   readonly label?: string
 }
 
+/** The lock is waived once, for the next newcomer who would be refused before `until`. */
+export interface Grant {
+  readonly until: number
+  /** Name of the administrator who granted it. */
+  readonly operator: string
+}
+
 /** The one value kept per account. */
 export interface AccountRecord {
   /** The instant of its last write; time never runs behind it for this account. */
@@ -74,6 +81,8 @@ export interface AccountRecord {
   readonly forgottenBefore: number
   /** Takeover tickets that were used, until they would have been too old anyway. */
   readonly spent: readonly { readonly ticket: Hash; readonly until: number }[]
+  /** Not there in nearly all records; one that is over goes with the next write. */
+  readonly grant?: Grant
   /** The earliest deadline known at the last write; `null` where no session has one. For prune alone. */
   readonly dueAt: number | null
   /** A store may drop the record after this, never before. */

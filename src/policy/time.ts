@@ -30,6 +30,7 @@ export function correctClock(record: AccountRecord, now: number): AccountRecord 
     notBefore: back(record.notBefore),
     forgottenBefore: back(record.forgottenBefore),
     spent: record.spent.map((ticket) => ({ ...ticket, until: back(ticket.until) })),
+    ...(record.grant && { grant: { ...record.grant, until: back(record.grant.until) } }), // may end early, never late
   }
 }
 

@@ -39,6 +39,8 @@ export function told(decision: Decision): string {
     }
     case 'disowned':
       return words('disowned', decision.by.session, 'for', decision.session)
+    case 'granted':
+      return words('granted')
   }
 }
 

@@ -22,6 +22,8 @@ export interface Ask {
   readonly pick?: string
   readonly session?: string
   readonly target?: 'all' | 'session' | 'others'
+  /** For how many ticks. */
+  readonly ticks?: number
 }
 
 /** `new-token` sorts after every id of the record, `a-new-token` before them: both orders of a tie are tried. */
@@ -29,7 +31,7 @@ const NEW = { host: 'new-host', newToken: 'x-new-token' } as const
 const NEW_BEFORE = { host: 'new-host', newToken: 'a-new-token' } as const
 
 /** Commands that a world may leave out to stay small. */
-export type Extra = 'renewals' | 'tickets' | 'passwords' | 'disowning' | 'exempt' | 'remembered' | 'rare'
+export type Extra = 'renewals' | 'tickets' | 'passwords' | 'disowning' | 'grants' | 'exempt' | 'remembered' | 'rare'
 
 /** Everything that can be asked of this record. */
 export function asksOf(record: AccountRecord, extras: readonly Extra[]): readonly Ask[] {
@@ -61,6 +63,10 @@ export function asksOf(record: AccountRecord, extras: readonly Extra[]): readonl
     ...record.endings.flatMap((ending) => [...asksOfDead(ending), ...when('rare', rareAsksOfDead(ending))]),
     ...(record.forgottenBefore > 0 ? forgotten : []),
     ...when('disowning', disownings(record)),
+    ...when(
+      'grants',
+      [1, 2].map((ticks) => ({ kind: 'grant', ticks })),
+    ),
     { kind: 'takeover', ...NEW },
     { kind: 'revoke', target: 'all' },
   ]
@@ -161,6 +167,8 @@ export function commandOf(ask: Ask, record: AccountRecord, now: number, scale: S
       return { kind: 'renew', ...common, ...request, newToken: ask.newToken ?? '' }
     case 'disown':
       return { kind: 'disown', ...common, token: request.token ?? { hash: '', issuedAt: Infinity } }
+    case 'grant':
+      return { kind: 'grant', ...common, operator: 'root', forMs: (ask.ticks ?? 0) * scale.tickMs }
     case 'revoke': {
       const others = { othersThan: { ...request, ...(ask.session !== undefined && { session: ask.session }) } }
       const one = { session: ask.session ?? '' }

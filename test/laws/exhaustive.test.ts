@@ -53,6 +53,14 @@ const COMMANDS: readonly World[] = [
     ...COARSE,
   },
   { name: 'L=1, it was not me', policy: slow(), controllers: 0, extras: ['disowning'], disowns: true, ...SLOW },
+  { name: 'L=1, grants', policy: coarse(), controllers: 0, extras: ['grants', 'rare'], ...COARSE },
+  {
+    name: 'L=2, grants, the least recently used gives way',
+    policy: coarse({ maxSessions: 2, displace: 'least-recently-used' }),
+    controllers: 0,
+    extras: ['grants'],
+    ...COARSE,
+  },
   {
     name: 'L=1, remembered sign-ins',
     policy: coarse(),
@@ -96,6 +104,15 @@ const COMMANDS: readonly World[] = [
 
 /** Minutes, not seconds. */
 const LARGE: readonly World[] = [
+  { name: 'L=1, two controllers, grants', policy: coarse(), controllers: 2, extras: ['grants'], ...COARSE },
+  {
+    name: 'L=1, grants, not enforced now and then',
+    policy: coarse(),
+    otherwise: [coarse({ enforce: false })],
+    controllers: 0,
+    extras: ['grants'],
+    ...COARSE,
+  },
   { name: 'L=1, two controllers, renewals', policy: coarse(), controllers: 2, extras: ['renewals'], ...COARSE },
   {
     name: 'L=1, two controllers, rarer commands',

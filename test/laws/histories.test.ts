@@ -52,6 +52,7 @@ const KINDS = [
   'renew',
   'takeover',
   'disown',
+  'grant',
   'again',
   'rules',
 ] as const
@@ -121,6 +122,7 @@ function later({ record, policy, now }: History, a: number, b: number, c: number
   const boundaries = [
     ...record.sessions.flatMap((session) => boundariesOf(session, policy)),
     ...record.spent.map((ticket) => ticket.until),
+    ...(record.grant ? [record.grant.until] : []),
     ...record.endings.flatMap(({ endedAt }) => [endedAt + policy.keepEndingsMs, endedAt + DISOWN_MS]),
   ].filter((instant) => instant < Infinity && instant >= now - 120_000)
   if (a % 2 === 0 || boundaries.length === 0) return now + pick(WAITS, b)
@@ -190,6 +192,13 @@ function commandOf(history: History, [kind, who, a, b, c]: Event): Command {
       return { kind, ...common, ...credentials(history, a, b), newToken }
     case 'disown':
       return { kind, ...common, token: disownersToken(history, a, b) }
+    case 'grant':
+      return {
+        kind,
+        ...common,
+        operator: pick(['root', 'Ada'], a),
+        forMs: pick([1, 1_000, 10_000, 60_000, 900_000], b),
+      }
     case 'check': {
       const activeAt = c % 4 === 0 ? now - 1_000 * b : undefined
       const adoptDevice = c % 7 === 0 ? `device-${who}` : undefined

@@ -1,7 +1,7 @@
 // The laws: what must hold of every single step of `decide`, whatever came before. Called by the histories and by the exhaustive
 // exploration. The arithmetic of lock, idle and lifetime is written a second time here, on purpose.
 
-import type { Command, DisownCommand, RevokeCommand } from '../../src/policy/command.ts'
+import type { Command, DisownCommand, GrantCommand, RevokeCommand } from '../../src/policy/command.ts'
 import type { Entry, Step } from '../../src/policy/decision.ts'
 import type { Policy } from '../../src/policy/options.ts'
 import { type AccountRecord, type Ending, MOST_HASHES, MOST_SESSIONS, type Session } from '../../src/policy/record.ts'
@@ -55,25 +55,24 @@ const LAWS: Readonly<Record<string, Law>> = {
     }),
 
   'as few as needed give way, in the order of displace': (seen) => {
-    const { step, base, command, policy, now } = seen
+    const { step, base, policy, now } = seen
     const victims = counted(base.sessions).filter(({ id }) =>
       endings(step.entries).some(
         ({ session, kind, by }) => session === id && kind === 'displaced' && by?.rule !== 'capacity',
       ),
     )
     if (victims.length === 0) return true
-    const needed = counted(base.sessions).length + 1 - policy.maxSessions
-    if (command.kind === 'takeover') return victims.length === needed
+    if (takesOver(seen)) return victims.length === needed(seen)
     const spared = counted(base.sessions).filter(
       (session) => lockOf(session, policy) <= now && !victims.includes(session),
     )
-    return victims.length === needed && victims.every((v) => spared.every((s) => givesWay(v, s, policy)))
+    return victims.length === needed(seen) && victims.every((v) => spared.every((s) => givesWay(v, s, policy)))
   },
 
   'a refusal changes nothing beyond sweep and trim': ({ step, before, after, base }) =>
     step.decision.outcome !== 'refused' || (base === before ? after === before : same(base, after)),
 
-  'a refusal has its reason': ({ step: { decision }, before, base, command, policy, now }) => {
+  'a refusal has its reason': ({ step: { decision }, before, base, command, policy, now, lead }) => {
     if (decision.outcome !== 'refused') return true
     if (decision.reason === 'ticket' || decision.reason === 'password' || decision.reason === 'gone') {
       if (command.kind !== 'takeover' || command.operator !== undefined) return false
@@ -87,6 +86,7 @@ const LAWS: Readonly<Record<string, Law>> = {
     const holders = counted(base.sessions)
     const free = holders.filter((session) => lockOf(session, policy) <= now)
     const isFull = free.length < holders.length + 1 - policy.maxSessions
+    if (grantIn(before, now, lead)) return false
     return isFull && policy.enforce && decision.reason === (policy.lockMs === Infinity ? 'full' : 'locked')
   },
 
@@ -169,6 +169,30 @@ const LAWS: Readonly<Record<string, Law>> = {
     return same(decision, expected)
   },
 
+  'a grant lets in one newcomer who would have been refused, and nobody uses it up otherwise': (seen) => {
+    const { step, before, after, base, command, policy, now, lead } = seen
+    const open = grantIn(before, now, lead)
+    if (command.kind === 'grant')
+      return (
+        same(step.decision, { outcome: 'granted', until: now + command.forMs }) && same(after.sessions, base.sessions)
+      )
+    if (command.kind === 'revoke' && command.target === 'all') return after.grant === undefined
+    if (!open) return !usesGrant(seen) && (after === before || after.grant === undefined)
+    if (!usesGrant(seen)) return after === before || same(after.grant, open)
+    const { decision } = step
+    const isFull = counted(base.sessions).filter((session) => lockOf(session, policy) <= now).length < needed(seen)
+    const by = step.entries.filter(({ kind }) => kind === 'displaced').filter((line) => line.by?.takeover)
+    return (
+      after.grant === undefined &&
+      command.kind === 'open' &&
+      decision.outcome === 'admitted' &&
+      decision.opened &&
+      (isFull || !policy.enforce) &&
+      by.every((line) => line.by?.operator === open.operator) &&
+      step.entries.at(-1)?.by?.operator === open.operator
+    )
+  },
+
   'a device is new once, and the first where none was known': ({ step, sessions, before, command }) => {
     const opened = step.entries.find((entry) => entry.kind === 'opened')
     if (!opened || (command.kind !== 'open' && command.kind !== 'takeover')) return opened === undefined
@@ -200,6 +224,7 @@ const LAWS: Readonly<Record<string, Law>> = {
     if (
       command.kind === 'revoke' ||
       command.kind === 'disown' ||
+      command.kind === 'grant' ||
       (command.kind === 'close' && command.session !== undefined)
     )
       return true
@@ -223,13 +248,8 @@ const LAWS: Readonly<Record<string, Law>> = {
     return live.size === after.sessions.length && after.sessions.every(({ id }) => live.has(id))
   },
 
-  'the journal tells of refusals, renewals, takeovers and corrections, each once': ({
-    step,
-    base,
-    command,
-    now,
-    lead,
-  }) => {
+  'the journal tells of refusals, renewals, takeovers, grants and corrections, each once': (seen) => {
+    const { step, before, base, command, now, lead } = seen
     const { decision, entries } = step
     const times = (kind: Entry['kind']) =>
       entries.filter((entry) => entry.kind === kind && entry.enforced !== false).length
@@ -239,7 +259,8 @@ const LAWS: Readonly<Record<string, Law>> = {
     return (
       times('refused') === Number(decision.outcome === 'refused') &&
       times('opened') === Number(isOpened) &&
-      times('taken-over') === Number(isOpened && command.kind === 'takeover') &&
+      times('taken-over') === Number(isOpened && takesOver(seen)) &&
+      times('granted') === Number(command.kind === 'grant' && !same(grantIn(before, now, lead), step.record.grant)) &&
       times('renewed') === Number(isRenewed) &&
       times('clock-corrected') === Number(lead > 0)
     )
@@ -290,6 +311,7 @@ const LAWS: Readonly<Record<string, Law>> = {
     if (decision.outcome === 'ended') return decision.sessions.every((id) => !has(after.sessions, id))
     if (decision.outcome === 'refused') return decision.holders.every(({ id }) => has(after.sessions, id))
     if (decision.outcome === 'disowned') return !has(after.sessions, decision.by.session)
+    if (decision.outcome === 'granted') return same(after.grant?.until, decision.until)
     const { session, issued, expiresAt } = decision
     if (issued && !('newToken' in command && leadsTo([session], command.newToken))) return false
     return after.sessions.includes(session) && (expiresAt ?? Infinity) === endOf(session, policy)
@@ -309,6 +331,7 @@ const LAWS: Readonly<Record<string, Law>> = {
     if (after === before) return true
     const ends = after.sessions.map((session) => endOf(session, policy))
     const due = Math.min(Infinity, ...ends)
+    if (after.keepUntil < (after.grant?.until ?? 0)) return false
     return (after.dueAt ?? Infinity) === due && ends.every((end) => end === Infinity || after.keepUntil >= end)
   },
 }
@@ -363,6 +386,28 @@ function disownedBy({ endings, base }: Seen, dead: Ending | undefined): Ending |
   return over && base.notBefore <= over.endedAt ? over : undefined
 }
 
+/** The grant that a step finds open: one that a wrong clock has made is moved back. */
+function grantIn({ grant }: AccountRecord, now: number, lead: number): AccountRecord['grant'] {
+  if (grant === undefined) return undefined
+  const until = lead > 0 && grant.until > now ? grant.until - lead : grant.until
+  return now < until ? { ...grant, until } : undefined
+}
+
+/** Told by what was written down: an opening that is a takeover is one by a grant. */
+function usesGrant({ command, step }: Seen): boolean {
+  return command.kind === 'open' && step.entries.some(({ kind }) => kind === 'taken-over')
+}
+
+/** The lock is waived: by a ticket, by an operator at once, or by one who granted it before. */
+function takesOver(seen: Seen): boolean {
+  return seen.command.kind === 'takeover' || usesGrant(seen)
+}
+
+/** How many have to go for one more. */
+function needed({ base, policy }: Seen): number {
+  return counted(base.sessions).length + 1 - policy.maxSessions
+}
+
 function hasCause(session: Session, { kind, by }: Entry, seen: Seen): boolean {
   const { command, policy, now } = seen
   const isOver = endOf(session, policy) <= now
@@ -380,11 +425,15 @@ function hasCause(session: Session, { kind, by }: Entry, seen: Seen): boolean {
   if (kind === 'replaced') return command.device !== undefined && session.devices.includes(command.device)
   if (by?.rule === 'capacity') return seen.sessions.length >= MOST_SESSIONS
   if (session.exempt || !policy.enforce) return false
+  if (usesGrant(seen)) return grantIn(seen.before, now, seen.lead) !== undefined
   return command.kind === 'takeover' || lockOf(session, policy) <= now
 }
 
 /** Whether the record knows that this sign-in is over. */
-function isDead(record: AccountRecord, command: Exclude<Command, RevokeCommand | DisownCommand>): boolean {
+function isDead(
+  record: AccountRecord,
+  command: Exclude<Command, RevokeCommand | DisownCommand | GrantCommand>,
+): boolean {
   const { token, hostSession } = command
   const newToken = 'newToken' in command ? command.newToken : undefined
   if (record.endings.some((ending) => isOf(ending, token?.hash, hostSession) || isOf(ending, newToken, undefined)))
@@ -462,11 +511,12 @@ function has(list: readonly { readonly id: string }[], id: string | null | undef
 function idOf(decision: Step['decision']): string | null | undefined {
   if (decision.outcome === 'refused') return decision.reason
   if (decision.outcome === 'disowned') return decision.session
+  if (decision.outcome === 'granted') return 'granted'
   return decision.outcome === 'ended' ? 'ended' : decision.session.id
 }
 
-function contents({ sessions, endings, notBefore, forgottenBefore, spent }: AccountRecord): unknown {
-  return [sessions, endings, notBefore, forgottenBefore, spent]
+function contents({ sessions, endings, notBefore, forgottenBefore, spent, grant }: AccountRecord): unknown {
+  return [sessions, endings, notBefore, forgottenBefore, spent, grant]
 }
 
 function isAscending(...instants: readonly number[]): boolean {

@@ -13,7 +13,16 @@ import { canonical, FORGOTTEN, NOW, type Scale } from './quotient.ts'
 const FINE = { tickMs: 10_000, horizon: 6, remembers: true, disowns: true }
 /** The fifteen minutes for "it was not me" are three ticks of it. */
 const SLOW = { ...FINE, tickMs: 300_000 }
-const EXTRAS: readonly Extra[] = ['renewals', 'tickets', 'passwords', 'disowning', 'exempt', 'remembered', 'rare']
+const EXTRAS: readonly Extra[] = [
+  'renewals',
+  'tickets',
+  'passwords',
+  'disowning',
+  'grants',
+  'exempt',
+  'remembered',
+  'rare',
+]
 
 interface World {
   readonly scale: Scale

@@ -18,6 +18,7 @@
 //   be too old, and then nothing happens.) `notBefore` kills only tokens that are among the endings or forgotten, which are dead without
 //   it; only whether it is exactly `now` can be told, and whether it is later than somebody was disowned: then that counts no more. What
 //   was disowned exactly now is still told after a revocation of this very instant, so that instant stays; an earlier one does not.
+// A grant that is over is still there until the next write, which takes it away; how long it has been over nobody asks. All are one operator's.
 // `quotient.test.ts` goes both ways side by side.
 
 import type { AccountRecord, Ending, Session } from '../../src/policy/record.ts'
@@ -73,6 +74,7 @@ export function canonical(record: AccountRecord, now: number, scale: Scale): Can
     notBefore: record.notBefore < now ? 0 : NOW + record.notBefore - now,
     forgottenBefore: record.forgottenBefore === 0 ? 0 : longAgo(scale),
     spent: spent.map(({ until }) => ({ ticket: 'k', until: NOW + until - now })),
+    ...(record.grant && { grant: { until: Math.max(NOW, NOW + record.grant.until - now), operator: 'root' } }),
     dueAt: null,
     keepUntil: 0,
   }

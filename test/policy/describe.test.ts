@@ -1,6 +1,6 @@
 import { expect, describe as group, test } from 'vitest'
 import { describe } from '../../src/policy/describe.ts'
-import { world } from '../support/world.ts'
+import { START, world } from '../support/world.ts'
 
 const UNVERIFIED = 'Let through unverified: the store did not answer.'
 
@@ -126,6 +126,12 @@ group('a decision in one sentence', () => {
     [{ ...ended, reason: 'closed' }, 'it was signed out'],
   ] as const)('ended: %j', (decision, why) => {
     expect(describe(decision)).toBe(`Ended at 2026-01-01T00:00:00.000Z: ${why}.`)
+  })
+
+  test('granted', () => {
+    expect(describe({ outcome: 'granted', until: START })).toBe(
+      'Granted: the next newcomer who would be refused before 2026-01-01T00:00:00.000Z gets in.',
+    )
   })
 
   test('ended, of which nothing is known, and several at once', () => {

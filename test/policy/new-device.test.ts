@@ -83,3 +83,49 @@ describe('the device of an opening (N1)', () => {
     expect(deviceIn(w)).toBe('another')
   })
 })
+
+describe('the name of the device', () => {
+  const names = ({ state }: ReturnType<typeof world>) =>
+    state.journal.map(({ kind, on, was }) => ({
+      kind,
+      ...(on !== undefined && { on }),
+      ...(was !== undefined && { was }),
+    }))
+
+  test('is eight characters of its hash; a device that is given another one has both, so that the lines hang together', () => {
+    const w = world({ lock: 'forever', idle: '8h' })
+    w.open('A', { device: undefined, nextDevice: 'aaaaaaaa-hash' })
+    w.close('A')
+    w.open('B', { device: 'aaaaaaaa-hash', nextDevice: 'bbbbbbbb-hash' })
+    w.close('B')
+    w.open('C', { device: 'bbbbbbbb-hash' })
+    expect(names(w).filter(({ kind }) => kind === 'opened')).toEqual([
+      { kind: 'opened', on: 'aaaaaaaa' },
+      { kind: 'opened', on: 'bbbbbbbb', was: 'aaaaaaaa' },
+      { kind: 'opened', on: 'bbbbbbbb' },
+    ])
+  })
+
+  test('is on a refusal what the newcomer shows, and not what they would have been given', () => {
+    const w = world({ lock: 'forever', idle: '8h' })
+    w.open('A', { device: undefined })
+    w.open('B', { device: 'bbbbbbbb-hash', nextDevice: 'cccccccc-hash' })
+    w.open('C', { device: undefined, nextDevice: 'cccccccc-hash' })
+    w.takeover('D', { device: 'dddddddd-hash' })
+    expect(names(w)).toEqual([
+      { kind: 'opened' },
+      { kind: 'refused', on: 'bbbbbbbb' },
+      { kind: 'refused' },
+      { kind: 'refused', on: 'dddddddd' },
+    ])
+  })
+})
+
+test('an opening is noted with its place, and as exempt where it is', () => {
+  const w = world({ maxSessions: 'unlimited' })
+  w.open('A', { place: 'Bonn', exempt: true })
+  expect(w.state.entries[0]).toMatchObject({ place: 'Bonn', exempt: true })
+  w.open('B')
+  expect(w.state.entries[0]).not.toHaveProperty('place')
+  expect(w.state.entries[0]).not.toHaveProperty('exempt')
+})

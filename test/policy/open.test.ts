@@ -29,7 +29,16 @@ describe('the limit (A)', () => {
       limit: 'idle',
     })
     expect(w.state.entries).toEqual([
-      { account: 'U', kind: 'opened', at: START, session: 'A', label: 'Firefox', device: 'first' },
+      {
+        account: 'U',
+        kind: 'opened',
+        at: START,
+        session: 'A',
+        label: 'Firefox',
+        device: 'first',
+        on: 'device-A',
+        place: 'Bonn',
+      },
     ])
   })
 
@@ -92,9 +101,18 @@ describe('refusing (B)', () => {
   test('B3 a refusal has a line of its own in the journal', () => {
     const w = world(FOREVER)
     w.open('A')
-    w.open('B')
+    w.open('B', { label: 'Safari' })
     expect(w.state.entries).toEqual([
-      { account: 'U', kind: 'refused', at: START, reason: 'full', sessions: ['A'], retryAt: instant('481m') },
+      {
+        account: 'U',
+        kind: 'refused',
+        at: START,
+        label: 'Safari',
+        on: 'device-B',
+        reason: 'full',
+        sessions: ['A'],
+        retryAt: instant('481m'),
+      },
     ])
   })
 
@@ -165,6 +183,7 @@ describe('displacing (C)', () => {
         session: 'B',
         label: 'Safari',
         device: 'another',
+        on: 'device-B',
         sessions: ['A'],
       },
     ])

@@ -56,6 +56,7 @@ describe('a trial', () => {
       at: instant('1m'),
       session: 'B',
       label: 'Safari on iOS',
+      on: 'device-B',
       reason: 'locked',
       sessions: ['A'],
       retryAt: instant('5m'),

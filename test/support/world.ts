@@ -7,6 +7,7 @@ import type {
   Command,
   Credentials,
   DisownCommand,
+  GrantCommand,
   OpenCommand,
   RenewCommand,
   RevokeCommand,
@@ -73,6 +74,9 @@ export function world(options: PolicyOptions = {}, record: AccountRecord = EMPTY
     /** By its token, "it was not me". */
     disown: (name: string, said: Said<DisownCommand> = {}) =>
       run<DisownCommand>({ kind: 'disown', token: { hash: name, issuedAt: issuedAt.get(name) ?? Infinity }, ...said }),
+    /** By an operator, for a quarter of an hour unless said otherwise. */
+    grant: (said: Said<GrantCommand> = {}) =>
+      run<GrantCommand>({ kind: 'grant', operator: 'root', forMs: 900_000, ...said }),
     /** From now on these rules hold. */
     rules: (next: PolicyOptions) => {
       state.policy = resolvePolicy(next)

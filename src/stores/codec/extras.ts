@@ -1,11 +1,12 @@
-// What a record holds beyond the fields of this version, because a newer one has written it: kept beside them as JSON, and written back.
+// What a record holds beyond the fields of its format, because a newer version has written it: kept beside them as JSON, and written back. A
+// grant is among it, too: it is rare, costs no record a byte, and is kept by versions that know of none.
 
 import type { AccountRecord, Ending, Session } from '../../policy/record.ts'
 
 type Known<T> = { readonly [K in keyof Required<T>]: true }
 type Fields = Readonly<Record<string, unknown>>
 
-const OF_RECORD: Known<AccountRecord> = {
+const OF_RECORD: Known<Omit<AccountRecord, 'grant'>> = {
   at: true,
   sessions: true,
   endings: true,
@@ -57,15 +58,23 @@ export function writeExtras(record: AccountRecord): string {
   return JSON.stringify({ record: own, sessions, endings })
 }
 
-/** The record with them. Throws where the text is no JSON. */
+/** The record with them. Throws where the text is no JSON, and where its grant is none. */
 export function withExtras(record: AccountRecord, text: string): AccountRecord {
   const { record: own, sessions, endings } = JSON.parse(text) as Extras
+  if (!isGrant(own?.['grant'])) throw new Error('its grant is none')
   return {
     ...record,
     ...(sessions && { sessions: record.sessions.map((session, i) => ({ ...session, ...sessions[i] })) }),
     ...(endings && { endings: record.endings.map((ending, i) => ({ ...ending, ...endings[i] })) }),
     ...own,
   }
+}
+
+/** Or there is none. */
+function isGrant(value: unknown): boolean {
+  if (value === undefined) return true
+  const { until, operator } = (value ?? {}) as Fields
+  return Number.isFinite(until) && typeof operator === 'string'
 }
 
 function byPlace(items: readonly object[], known: object): Record<number, Fields> | undefined {

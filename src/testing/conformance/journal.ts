@@ -14,7 +14,12 @@ const FULL: Entry = {
   label: 'Firefox on "Linux"',
   by: { session: 's2', label: 'Safari', rule: 'policy', takeover: true, operator: 'Ada' },
   sessions: ['s3', 's4'],
+  on: 'Zm9vYmFy',
+  was: 'YmFyZm9v',
+  place: 'Genève',
+  exempt: true,
   reason: 'locked',
+  until: WRITTEN_AT + 900_000,
   lead: 60_001,
   enforced: false,
 }

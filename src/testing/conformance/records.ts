@@ -47,6 +47,7 @@ const FULL: AccountRecord = {
   notBefore: WRITTEN_AT - 5,
   forgottenBefore: WRITTEN_AT - 6,
   spent: [{ ticket: 'k1', until: WRITTEN_AT + 120_000 }],
+  grant: { until: WRITTEN_AT + 900_000, operator: 'Ada' },
   dueAt: WRITTEN_AT + 3_600_000,
   keepUntil: KEPT_UNTIL,
 }

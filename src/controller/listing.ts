@@ -1,23 +1,13 @@
-// The verbs for a session in use besides check: renew, the list of an account's sessions, and since when its sign-ins are good.
+// The verbs that look and change nothing: the list of an account's sessions, and since when its sign-ins are good.
 
 import { deadlineOf } from '../policy/deadlines.ts'
 import { decide } from '../policy/decide.ts'
 import { findLive } from '../policy/lookup.ts'
 import { correctClock } from '../policy/time.ts'
-import { type ListedSession, type RenewAnswer, toAlive, viewOf } from './answers.ts'
-import { checkCommand, renewCommand } from './commands.ts'
+import { type ListedSession, viewOf } from './answers.ts'
+import { checkCommand } from './commands.ts'
 import type { Parts } from './parts.ts'
-import { recall } from './recall.ts'
-import type { ListRequest, NotBeforeRequest, RenewRequest } from './requests.ts'
-import { newSecret } from './token.ts'
-
-export async function renew(parts: Parts, request: RenewRequest): Promise<RenewAnswer> {
-  const secret = newSecret()
-  const command = renewCommand(request, secret)
-  const policy = await parts.policyOf(command.account, request.context)
-  const decision = await parts.transact(command, policy)
-  return decision.outcome === 'alive' ? toAlive(decision, secret) : recall(parts, command, decision)
-}
+import type { ListRequest, NotBeforeRequest } from './requests.ts'
 
 /** Looks at what is alive, and writes nothing: a lowered policy ends nobody before the next opening or check. */
 export async function list(parts: Parts, request: ListRequest): Promise<readonly ListedSession[]> {

@@ -1,0 +1,8 @@
+// A table of contents, for seldom.ts.
+
+export { disown } from './disowning.ts'
+export { revokeEveryone } from './everyone.ts'
+export { grant } from './granting.ts'
+export { list, notBefore } from './listing.ts'
+export { prune } from './maintenance.ts'
+export { totals } from './totals.ts'
