@@ -34,6 +34,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store & { watch: NonNu
     },
     append: async (entries) => connection.writeNow(cell.writing(entries)),
     accounts: (query = {}) => connection.read(() => accounts(connection, query)),
+    totals: () => connection.read(cell.totals),
     journal: (query = {}) => connection.read(() => journal(connection, query)),
     watch: (listener, missed, lost) => watchers.add(listener, missed, lost),
     prune: (now) => prune(connection, now, resolved),

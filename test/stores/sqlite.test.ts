@@ -126,9 +126,9 @@ describe('opening', () => {
   it('refuses tables of a newer version, and changes nothing', () => {
     open().close()
     const database = connect()
-    database.exec('UPDATE utsessions_schema SET version = 3; PRAGMA wal_checkpoint(TRUNCATE)')
+    database.exec('UPDATE utsessions_schema SET version = 4; PRAGMA wal_checkpoint(TRUNCATE)')
     const before = readFileSync(path)
-    expect(() => open()).toThrow(refused(/newer version .*version 3; this one knows 2.*Nothing was changed/))
+    expect(() => open()).toThrow(refused(/newer version .*version 4; this one knows 3.*Nothing was changed/))
     expect(() => sqliteStore({ database })).toThrow(refused(/newer version/))
     expect(readFileSync(path)).toEqual(before)
   })

@@ -2,7 +2,7 @@
 
 import type { Entry } from '../../policy/decision.ts'
 import type { AccountRecord } from '../../policy/record.ts'
-import type { Revision, Snapshot, Swapped } from '../store.ts'
+import type { Revision, Snapshot, Swapped, Totals } from '../store.ts'
 import { accountColumn, minuteOf, recordColumns } from './columns.ts'
 import type { Connection, SqliteValue } from './connection.ts'
 import { createSnapshots } from './snapshots.ts'
@@ -16,11 +16,16 @@ export interface Cell {
   swapping(account: string, revision: Revision, next: AccountRecord, entries: readonly Entry[]): () => NumberedSwap
   /** What writes lines, likewise. */
   writing(entries: readonly Entry[]): () => void
+  /** One prepared SELECT: of the last swap, beside which it stands. */
+  totals(): Totals
 }
 
 const LOAD = 'SELECT revision, record FROM utsessions_records WHERE account = ?'
-const FIND = 'SELECT revision, prune_minute, rowid AS place FROM utsessions_records WHERE account = ?'
-const NUMBER = 'INSERT INTO utsessions_swaps (account) VALUES (?) RETURNING revision'
+const FIND = 'SELECT revision, prune_minute, rowid AS place, sessions FROM utsessions_records WHERE account = ?'
+const LAST = 'FROM utsessions_swaps ORDER BY revision DESC LIMIT 1'
+const NUMBER = `INSERT INTO utsessions_swaps (account, live_accounts, live_sessions)
+  VALUES (?, (SELECT live_accounts ${LAST}) + ?, (SELECT live_sessions ${LAST}) + ?) RETURNING revision`
+const TOTALS = `SELECT live_accounts, live_sessions ${LAST}`
 const FIRST = `INSERT INTO utsessions_records (account, revision, record, sessions, last_seen, prune_minute)
   VALUES (?, ?, ?, ?, ?, ?)`
 const NEXT = 'UPDATE utsessions_records SET revision = ?, record = ?, sessions = ?, last_seen = ?'
@@ -36,6 +41,7 @@ const TRIM_EVERY = 512
 /** The statements that every request needs are held here. */
 export function createCell(connection: Connection): Cell {
   const parts = { load: connection.rowOf(LOAD), find: connection.rowOf(FIND), number: connection.rowOf(NUMBER) }
+  const totals = connection.rowOf(TOTALS)
   const snapshotOf = createSnapshots()
   const read = (column: string) => snapshotOf(parts.load(column))
   return {
@@ -47,7 +53,8 @@ export function createCell(connection: Connection): Cell {
       return () => {
         const found = parts.find(column)
         if (Number(found?.[0] ?? 0) !== revision) return { swapped: false, current: read(column) }
-        const number = Number(parts.number(column)?.[0])
+        const [before, after] = [Number(found?.[3] ?? 0), next.sessions.length]
+        const number = Number(parts.number(column, Math.sign(after) - Math.sign(before), after - before)?.[0])
         if (found) replace(connection, [number, ...values], pruneMinute, found, minuteOf(next.at))
         else connection.statement(FIRST).run(column, number, ...values, pruneMinute)
         if (number % TRIM_EVERY === 0) connection.statement(TRIM).run(number - KEPT_SWAPS)
@@ -56,6 +63,10 @@ export function createCell(connection: Connection): Cell {
       }
     },
     writing: (entries) => writing(connection, entries),
+    totals: () => {
+      const [accounts = 0, sessions = 0] = totals() ?? []
+      return { accounts: Number(accounts), sessions: Number(sessions) }
+    },
   }
 }
 
