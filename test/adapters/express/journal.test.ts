@@ -38,6 +38,8 @@ inEach(variants, (start) => {
       await a.get('/') // the last time: expired
     }
     await app.control.takeover({ account: 'ann', operator: 'root' }) // opened, taken-over
+    await app.control.grant({ account: 'ann', operator: 'root' }) // granted
+    await signIn(b) // displaced, opened, taken-over
     await app.control.revoke({ account: 'ann', all: true }) // revoked
     await app.control.revoke({ account: 'ann', all: true })
     const expected = [
@@ -53,6 +55,10 @@ inEach(variants, (start) => {
       'idle',
       'opened',
       'expired',
+      'opened',
+      'taken-over',
+      'granted',
+      'displaced',
       'opened',
       'taken-over',
       'revoked',
@@ -89,6 +95,13 @@ inEach(variants, (start) => {
     const text = JSON.stringify((await app.control.journal()).items)
     for (const browser of [a, b]) for (const cookie of browser.cookies.values()) expect(text).not.toContain(cookie)
     expect(text).not.toContain('right')
+    const { record } = await app.store.load('ann')
+    const devices = [...record.sessions, ...record.endings].flatMap(({ devices = [] }) => devices)
+    expect(devices.length).toBeGreaterThan(1)
+    for (const hash of devices) {
+      expect(text).not.toContain(hash.slice(0, 9)) // eight characters of it name nobody
+      expect(text).toContain(hash.slice(0, 8))
+    }
   })
 })
 
@@ -118,4 +131,5 @@ const KINDS = [
   'revoked',
   'renewed',
   'taken-over',
+  'granted',
 ] as const
