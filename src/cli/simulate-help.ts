@@ -6,7 +6,7 @@ Replays access logs against policies, and prints side by side what each would ha
 CSV with a header, JSON lines, or the common or combined log format; packed by gzip or not. Lines may come in any order.
 
 Policies
-  --policy FILE           a policy as JSON, the options of PolicyOptions; again for more
+  --policy FILE           a policy file; again for more; each plan in it is tried on everybody
   --lock LIST             choices, such as 0,5m,30m; with the others every combination
   --max-sessions LIST     choices, such as 1,2,unlimited
   --idle LIST             choices, such as 30m,14d,none

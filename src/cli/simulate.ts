@@ -1,13 +1,15 @@
 // `utsessions simulate`: reads policies and logs, has them replayed, and prints what came of it.
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { UtsessionsError } from '../policy/errors.ts'
 import { type Candidate, candidatesOf, type Written } from '../simulate/candidates.ts'
 import { simulate } from '../simulate/simulate.ts'
 import { svgOf } from '../simulate/svg.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { rulesFrom } from './limits.ts'
 import { logsOf } from './logs.ts'
+import { jsonText, write } from './output.ts'
 import { progressOn } from './progress.ts'
 import { reportText } from './report-text.ts'
 import { type SimulateArgs, simulateArgs } from './simulate-args.ts'
@@ -28,9 +30,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<Ex
   const { reading, assumptions } = given
   const report = await simulate({ logs, reading, candidates, assumptions, onProgress }).finally(progress.end)
   if (given.svg !== undefined) await writeFile(given.svg, svgOf(report)).catch(unwritable(given.svg))
-  streams.stdout.write(
-    given.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, styleOf(streams), widthOf(streams)),
-  )
+  await write(streams.stdout, given.json ? jsonText(report) : reportText(report, styleOf(streams), widthOf(streams)))
   return EXIT.done
 }
 
@@ -38,18 +38,13 @@ function percent(share: number | null): string {
   return share === null ? '' : `${Math.floor(share * 100)} % `
 }
 
-/** What a file says is bad input; what the command line says is bad usage. */
+/** Files are checked as they are read; what is wrong then is what the choices make of them. */
 async function candidatesIn({ policies, choices }: SimulateArgs): Promise<readonly Candidate[]> {
-  const written = await Promise.all(policies.map(async (path) => ({ path, options: await policyIn(path) })))
   const isUnique = new Set(policies.map(shortName)).size === policies.length
-  const named: readonly Written[] = written.map(({ path, options }) => ({
-    name: isUnique ? shortName(path) : path,
-    options,
-  }))
+  const written = await Promise.all(policies.map((path) => writtenIn(path, isUnique ? shortName(path) : path)))
   try {
-    return candidatesOf(named, choices)
+    return candidatesOf(written.flat(), choices)
   } catch (cause) {
-    for (const { path, options } of written) candidatesOf([{ name: path, options }], {}) // is it one of them by itself?
     throw new UsageError((cause as Error).message, { cause })
   }
 }
@@ -58,26 +53,11 @@ function shortName(path: string): string {
   return basename(path, '.json')
 }
 
-async function policyIn(path: string): Promise<Written['options']> {
-  const text = await readFile(path, 'utf8').catch(unreadable(path))
-  try {
-    const value = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value // refused by name later
-    const { $schema: _, ...options } = value // for editors
-    return options
-  } catch (cause) {
-    throw new UtsessionsError(
-      'UTS_POLICY_INVALID',
-      `${path} is no JSON: ${(cause as Error).message}. Write an object of options, such as { "maxSessions": 1, "lock": "5m" }.`,
-      { cause },
-    )
-  }
-}
-
-function unreadable(path: string): (cause: unknown) => never {
-  return (cause) => {
-    throw new UtsessionsError('UTS_ARGUMENT_INVALID', `${path} cannot be read: ${(cause as Error).message}.`, { cause })
-  }
+/** A log does not say who has which plan, so each plan is tried on everybody. */
+async function writtenIn(path: string, name: string): Promise<readonly Written[]> {
+  const { default: common, plans } = await rulesFrom(path)
+  const ofPlans = [...(plans ?? [])].map(([plan, options]) => ({ name: `${name}, plan ${plan}`, options }))
+  return [{ name, options: common }, ...ofPlans]
 }
 
 function unwritable(path: string): (cause: unknown) => never {

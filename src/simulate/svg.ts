@@ -80,7 +80,7 @@ function sum(numbers: readonly number[]): number {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** Control characters are not allowed in XML at all. */
+/** Control characters, halves of characters and two that are none are not allowed in XML at all. */
 function escaped(text: string): string {
-  return text.replaceAll(/\p{Cc}|\p{Cs}/gu, '\uFFFD').replaceAll(/[&<>"]/g, (one) => ENTITIES[one] ?? one)
+  return text.replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD').replaceAll(/[&<>"]/g, (one) => ENTITIES[one] ?? one)
 }

@@ -94,6 +94,17 @@ describe('utsessions simulate', () => {
     expect(policies[0].waits).toMatchObject({ count: 0, medianMs: null, gaveUp: 1 })
   })
 
+  it('reads them as everywhere: presets, and plans, each tried on everybody', async () => {
+    const plans =
+      '{ "default": { "extends": "pci" }, "plans": { "team": { "maxSessions": 2 }, "none": { "lock": 0 } } }'
+    const { policies } = await simulated(file('a.csv', LOG), '--policy', file('site.json', plans))
+    expect(policies).toMatchObject([
+      { name: 'site', options: { idle: '15m' }, displaced: { sessions: 1 } },
+      { name: 'site, plan team', options: { maxSessions: 2 }, displaced: { sessions: 0 } },
+      { name: 'site, plan none', options: { lock: 0 }, displaced: { sessions: 1 }, refused: { people: 0 } },
+    ])
+  })
+
   it('counts bad lines, and names the first five', async () => {
     const path = file('bad.csv', `${LOG}x\n${'never,ann,phone\n'.repeat(6)}`)
     const { bad } = (await simulated(path)).log
@@ -188,14 +199,14 @@ describe('it ends', () => {
       () => [file('x.gz', gzipSync(LOG).subarray(0, 30))],
       /x\.gz cannot be read|unexpected end/,
     ],
-    ['no such policy', () => [log(), '--policy', '/no/such.json'], /\/no\/such\.json cannot be read/],
-    ['a policy that is no JSON', () => [log(), '--policy', policy('{')], /policy\.json is no JSON/],
+    ['no such policy', () => [log(), '--policy', '/no/such.json'], /\/no\/such\.json: The policy file cannot be read/],
+    ['a policy that is no JSON', () => [log(), '--policy', policy('{')], /policy\.json:1:2: Expected a name/],
+    ['a policy that is none', () => [log(), '--policy', policy('{"lock":-1}')], /policy\.json:1:2: lock must be/],
     [
-      'a policy that is none',
-      () => [log(), '--policy', policy('{"lock":-1}')],
-      /"[^"]*policy\.json" is not usable: lock/,
+      'a policy that is null',
+      () => [log(), '--policy', policy('null')],
+      /policy\.json:1:1: The file must be an object/,
     ],
-    ['a policy that is null', () => [log(), '--policy', policy('null')], /must be an object of options, but is null/],
     ['a chart that cannot be written', () => [log(), '--svg', '/no/such/x.svg'], /x\.svg cannot be written/],
   ] as const)('with 1 for %s', async (_what, args, message) => {
     const { code, out, err } = await utsessions(['simulate', ...args()])
