@@ -1,0 +1,40 @@
+// Whether a request may read the numbers.
+
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { ResolvedPrometheusOptions } from './options.ts'
+
+/** `undefined`: it may. Otherwise what it is answered. */
+export async function refusal<Event>(
+  { authorize }: ResolvedPrometheusOptions<Event>,
+  request: Request,
+  event: Event,
+): Promise<Response | undefined> {
+  if (authorize === 'anyone') return undefined
+  if (typeof authorize !== 'function') return bears(request, authorize.bearer) ? undefined : unauthorized()
+  const verdict = await authorize(event, request)
+  if (verdict instanceof Response) return verdict
+  return verdict === true ? undefined : plain(403, 'Forbidden')
+}
+
+/** Compared as hashes, and with all of them: how long it takes says nothing. */
+function bears(request: Request, secrets: readonly string[]): boolean {
+  const given = /^Bearer +(\S+) *$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  if (given === undefined) return false
+  return secrets.map((secret) => timingSafeEqual(hash(secret), hash(given))).includes(true)
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+function unauthorized(): Response {
+  const response = plain(401, 'Unauthorized')
+  response.headers.set('www-authenticate', 'Bearer realm="metrics"')
+  return response
+}
+
+/** A short answer that no cache keeps. */
+export function plain(status: number, text: string): Response {
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
+  return new Response(`${text}\n`, { status, headers })
+}
