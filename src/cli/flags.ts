@@ -36,6 +36,23 @@ export function flagsOf<const F extends Flags>(verb: string, args: readonly stri
   )
 }
 
+/**
+ * The same for a verb that takes an account and flags.
+ * @throws {UsageError} for no account, or more than one
+ */
+export function oneAccount<const F extends Flags>(
+  verb: string,
+  args: readonly string[],
+  options: F,
+): readonly [account: string, values: Parsed<F>['values']] {
+  const { values, positionals } = parsed(verb, args, options)
+  const [account, more] = positionals
+  if (account === undefined || account === '')
+    throw new UsageError(`Name an account: utsessions ${verb} ACCOUNT. One that begins with - stands behind --.`)
+  if (more === undefined) return [account, values]
+  throw new UsageError(`${verb} takes one account, but was given ${given(more)} too. A name with spaces needs quotes.`)
+}
+
 /** A whole number from 1 to `most`; `undefined` where the flag is not given. */
 export function wholeIn(flag: string, text: string | undefined, most: number): number | undefined {
   if (text === undefined) return undefined

@@ -5,7 +5,7 @@ import type { Streams } from './terminal.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** How long the work may take to stop by itself. What is under way in the store is left to it then. */
+/** How long work may take to stop by itself. */
 const PATIENCE_MS = 2_000
 
 /**
@@ -25,7 +25,7 @@ export async function interruptible<T>(
   const forget = () => SIGNALS.forEach((name) => void signals?.off(name, stop))
   SIGNALS.forEach((name) => void signals?.on(name, stop))
   try {
-    const result = await stoppedBy(signal, work(signal))
+    const result = await work(signal)
     signal.throwIfAborted()
     return result
   } catch (error) {
@@ -36,8 +36,8 @@ export async function interruptible<T>(
   }
 }
 
-/** The work, or its end by the signal and some patience. */
-async function stoppedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+/** The work, or once it is told to stop, its end after some patience. */
+export async function stoppedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   let hear = () => {}
   const late = new Promise<never>((_, reject) => {

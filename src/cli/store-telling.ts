@@ -6,10 +6,12 @@ import type { Place } from './store-place.ts'
 
 type Call<A extends readonly unknown[], T> = (...args: A) => Promise<T>
 
-export function telling(store: Store, place: Place): Store {
+/** Once the signal has said stop, nothing is asked any more. */
+export function telling(store: Store, place: Place, signal: AbortSignal): Store {
   const told =
     <A extends readonly unknown[], T>(call: Call<A, T>): Call<A, T> =>
     async (...args) => {
+      signal.throwIfAborted()
       try {
         return await call(...args)
       } catch (error) {
@@ -24,6 +26,7 @@ export function telling(store: Store, place: Place): Store {
     accounts: told(store.accounts),
     journal: told(store.journal),
     prune: told(store.prune),
+    ...(store.totals && { totals: told(store.totals) }),
     ...(store.watch && { watch: told(store.watch) }),
   }
 }

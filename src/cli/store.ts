@@ -4,7 +4,7 @@ import { createSessionControl, type SessionControl } from '../controller/control
 import type { FileRules } from '../policy-file/rules.ts'
 import type { Store } from '../stores/store.ts'
 import { storeFromUrl } from '../stores/url.ts'
-import { interruptible } from './interrupt.ts'
+import { interruptible, stoppedBy } from './interrupt.ts'
 import { policyOf, rulesFrom } from './limits.ts'
 import { type Place, placeOf, type StoreKind } from './store-place.ts'
 import { telling } from './store-telling.ts'
@@ -32,6 +32,8 @@ export interface Opened {
 /** Together within a few seconds, however the server fails. */
 const CONNECT_TIMEOUT = '4s'
 const STORE_TIMEOUT = '5s'
+/** Any account would do. */
+const NOBODY = 'utsessions'
 
 /**
  * Does the work on the store that `--store` or UTSESSIONS_STORE names. The control prunes nothing and caches nothing.
@@ -55,7 +57,7 @@ async function opened<T>(
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const { kind, where } = place
-  const store = telling(await storeFromUrl(place.url, { connectTimeout: CONNECT_TIMEOUT }), place)
+  const store = telling(await storeFromUrl(place.url, { connectTimeout: CONNECT_TIMEOUT }), place, signal)
   const control = createSessionControl({
     store,
     policy: policyOf(rules),
@@ -63,8 +65,9 @@ async function opened<T>(
     storeTimeout: STORE_TIMEOUT,
   })
   try {
+    await control.notBefore({ account: NOBODY }) // the store answers, and from now on the control goes by its clock
     signal.throwIfAborted()
-    return await work({ control, store, kind, where, rules, signal })
+    return await stoppedBy(signal, work({ control, store, kind, where, rules, signal }))
   } finally {
     control.dispose()
     await store.close()

@@ -2,6 +2,16 @@
 
 import type { ExitCode } from './exit.ts'
 import { POLICY_HELP } from './policy-help.ts'
+import {
+  EXPORT_HELP,
+  INSIGHT_HELP,
+  JOURNAL_HELP,
+  LIST_HELP,
+  REVOKE_HELP,
+  SHOW_HELP,
+  STATS_HELP,
+  WATCH_HELP,
+} from './session-help.ts'
 import { SIMULATE_HELP } from './simulate-help.ts'
 import type { Streams } from './terminal.ts'
 
@@ -15,6 +25,46 @@ export interface Verb {
 }
 
 export const VERBS: Readonly<Record<string, Verb>> = {
+  stats: {
+    summary: 'how many sessions there are, and what happened in the last hour, day and week',
+    help: STATS_HELP,
+    load: () => import('./stats.ts'),
+  },
+  list: {
+    summary: 'accounts with live sessions, the most recently active first',
+    help: LIST_HELP,
+    load: () => import('./list.ts'),
+  },
+  show: {
+    summary: 'the sessions of an account, and what happened to it',
+    help: SHOW_HELP,
+    load: () => import('./show.ts'),
+  },
+  watch: {
+    summary: 'what happens, as it happens',
+    help: WATCH_HELP,
+    load: () => import('./watch.ts'),
+  },
+  revoke: {
+    summary: 'end sessions of an account, or of everybody',
+    help: REVOKE_HELP,
+    load: () => import('./revoke.ts'),
+  },
+  journal: {
+    summary: 'what happened, by account, kind and time',
+    help: JOURNAL_HELP,
+    load: () => import('./journal.ts'),
+  },
+  export: {
+    summary: 'accounts or the journal, as JSON lines or CSV',
+    help: EXPORT_HELP,
+    load: () => import('./export.ts'),
+  },
+  insight: {
+    summary: 'which accounts look shared, and why',
+    help: INSIGHT_HELP,
+    load: () => import('./insight.ts'),
+  },
   policy: {
     summary: 'check a policy file, or report what it says to auditors',
     help: POLICY_HELP,

@@ -15,3 +15,8 @@ export function countOf(count: number, one: string, more = `${one}s`): string {
 export function instantText(at: number): string {
   return new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 }
+
+/** UTC, to the second. */
+export function momentText(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ')
+}
