@@ -1,5 +1,7 @@
-// Events: what the application is told as it happens. A listener that throws or hangs breaks nothing.
+// Events: what the application is told as it happens. A listener that throws or hangs breaks nothing. Whoever subscribes to a channel of
+// node:diagnostics_channel, `utsessions:opened` and so on, is told of those of every control.
 
+import { channel, hasSubscribers } from 'node:diagnostics_channel'
 import type { Entry, EntryKind } from '../policy/decision.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 
@@ -41,6 +43,8 @@ export function createEvents(): Events {
   const listeners = new Map<EventName, Set<Listener<never>>>()
   const emit: Events['emit'] = (name, event) => {
     for (const listener of listeners.get(name) ?? []) call(listener as Listener<typeof name>, event, failed(name))
+    const heard = `utsessions:${name}`
+    if (hasSubscribers(heard)) channel(heard).publish(event)
   }
   const failed = (name: EventName) => (error: unknown) => {
     if (name !== 'listener-error') emit('listener-error', { account: null, error })
