@@ -1,6 +1,5 @@
 // The dashboard: a handler that takes a web-standard Request and gives back a Response. Adapters mount it; whoever has a Request calls it.
 
-import { forgeryReply, originReply } from '../adapters/guard/origin.ts'
 import type { SessionControl } from '../controller/controller.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import { type Admin, createAdmin } from './admin.ts'
@@ -8,9 +7,10 @@ import { faultReply } from './faults.ts'
 import { readFields } from './fields.ts'
 import { operatorOf } from './operator.ts'
 import { type Authorize, type DashboardOptions, type Operator, resolveDashboardOptions } from './options.ts'
-import { answer, asAnswer, problem, withoutBody } from './replies.ts'
+import { answer, problem, withoutBody } from './replies.ts'
 import type { ActRoute, Asked, Route } from './route.ts'
 import { routeAt } from './routes.ts'
+import { unfitReply } from './unfit.ts'
 
 /** What is given beside the Request: what the framework hands its handlers; nothing where that is the Request itself. */
 export type EventOf<Event> = Request extends Event ? [event?: Event] : [event: Event]
@@ -38,7 +38,19 @@ export function dashboard<Event = Request>(
   return Object.freeze(Object.assign(handle, { path: rest.path === '' ? '/' : rest.path }))
 }
 
-const VERBS = ['accounts', 'check', 'journal', 'list', 'notBefore', 'now', 'on', 'revoke', 'revokeEveryone'] as const
+const VERBS: readonly (keyof SessionControl)[] = [
+  'accounts',
+  'check',
+  'grant',
+  'journal',
+  'list',
+  'notBefore',
+  'now',
+  'on',
+  'revoke',
+  'revokeEveryone',
+  'totals',
+]
 
 function assertControl(control: unknown): void {
   const has = (verb: string) =>
@@ -78,50 +90,10 @@ async function found<Event>(arrived: Arrived<Event>, name: string, query: URLSea
   const route = routeAt(name)
   if (!route) return NOTHING()
   const { request } = arrived
-  if (!methodsOf(route).includes(request.method)) return wrongMethod(route)
-  if (route.kind === 'open') return route.serve(request, query)
-  return unshown(route, arrived) ?? authorized(route, arrived, query)
+  const unfit = unfitReply(route, request, arrived.admin.options.origins)
+  if (unfit) return unfit
+  return route.kind === 'open' ? route.serve(request, query) : authorized(route, arrived, query)
 }
-
-function methodsOf({ kind }: Route): readonly string[] {
-  return kind === 'act' ? ['POST'] : ['GET', 'HEAD']
-}
-
-function wrongMethod(route: Route): Response {
-  const allow = methodsOf(route).join(', ')
-  return problem(405, 'method-not-allowed', 'This cannot be done here', `Here it can be: ${allow}.`, { allow })
-}
-
-/** A request that does not show that it comes from a page of ours. The application is not asked about it. */
-function unshown<Event>(route: Route, { admin, request }: Arrived<Event>): Response | undefined {
-  const asked = { header: (name: string) => headerOf(request, name) }
-  const { origins } = admin.options
-  if (route.kind !== 'act') {
-    const refusal = 'isPage' in route ? undefined : originReply(asked, origins)
-    return refusal && asAnswer(refusal)
-  }
-  const forgery = forgeryReply(asked, origins)
-  if (forgery) return asAnswer(forgery)
-  return isJson(request) && headerOf(request, 'x-utsessions') !== undefined ? undefined : NOT_JSON()
-}
-
-/** A request that was made by hand says in its address alone which host it is for. */
-function headerOf({ headers, url }: Request, name: string): string | undefined {
-  return headers.get(name) ?? (name === 'host' ? new URL(url).host : undefined)
-}
-
-/** Forms can send nothing of the kind, and other sites' scripts not without being asked about it first. */
-function isJson({ headers }: Request): boolean {
-  return headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json'
-}
-
-const NOT_JSON = () =>
-  problem(
-    415,
-    'json-required',
-    'Only JSON is taken here',
-    'Send a JSON object with content-type: application/json and the header x-utsessions: 1.',
-  )
 
 type GuardedRoute = Exclude<Route, { readonly kind: 'open' }>
 

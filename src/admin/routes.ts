@@ -3,15 +3,32 @@
 import type { Route } from './route.ts'
 import { account } from './routes/account.ts'
 import { accounts } from './routes/accounts.ts'
+import { activity } from './routes/activity.ts'
 import { script, style } from './routes/assets.ts'
 import { end } from './routes/end.ts'
 import { endEverybody } from './routes/end-everybody.ts'
 import { grant } from './routes/grant.ts'
+import { insight } from './routes/insight.ts'
 import { journal } from './routes/journal.ts'
+import { live } from './routes/live.ts'
 import { me } from './routes/me.ts'
 import { page } from './routes/page.ts'
 
-const ROUTES: readonly Route[] = [page, script, style, me, accounts, account, journal, end, endEverybody, grant]
+const ROUTES: readonly Route[] = [
+  page,
+  script,
+  style,
+  me,
+  live,
+  activity,
+  accounts,
+  account,
+  journal,
+  insight,
+  end,
+  endEverybody,
+  grant,
+]
 
 const BY_PATH = new Map(ROUTES.map((route) => [route.path, route]))
 

@@ -74,7 +74,10 @@ export interface LiveEvents {
   readonly entry: Entry
   /** The newest step of each span, when it has changed, at most once a second. */
   readonly activity: readonly Step[]
-  /** So much was written at once that not all of it was told: what is shown should be asked for again. */
+  /**
+   * Not all that was written was told: too much at once, or a stream that came back after too long. What is shown should be asked for again. At most every ten
+   * seconds.
+   */
   readonly gap: { readonly at: number }
   /** The store does not answer. It is over with the next `totals`. */
   readonly unavailable: { readonly at: number }
