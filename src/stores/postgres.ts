@@ -9,6 +9,7 @@ import { type PostgresStoreOptions, resolvePostgresOptions } from './postgres/op
 import { createPrune } from './postgres/prune.ts'
 import { createAsk } from './postgres/query.ts'
 import { createTeller, telling } from './postgres/teller.ts'
+import { createTotals } from './postgres/totals.ts'
 import type { Store } from './store.ts'
 
 export type { Subscribe } from './channel.ts'
@@ -48,6 +49,7 @@ export function postgresStore(options: PostgresStoreOptions): PostgresStore {
     ...cell,
     ...(teller && { swap: telling(cell.swap, teller) }),
     ...createLists(ask, names),
+    ...createTotals(ask, names),
     ...(watchers && { watch: watchers.add }),
     prune: createPrune(ask, names, resolved),
     migrate: () => migrate(query, names),

@@ -52,7 +52,42 @@ const tables = ({ records, accounts, journal, version, index }: Names) => `
 
   INSERT INTO ${version} VALUES (1);`
 
-const STEPS: readonly ((names: Names) => string)[] = [tables]
+/**
+ * A ledger of how many accounts and sessions are live, which begins with what there is. Its lines are written by a trigger, so that it holds whoever
+ * changes the list: prune, a process of an older version, somebody by hand, from whatever search path.
+ */
+const totals = ({ accounts, totals, count, version, index }: Names) => `
+  CREATE TABLE ${totals} (accounts bigint NOT NULL, sessions bigint NOT NULL);
+  EXECUTE replace($make$
+    CREATE FUNCTION ${count}() RETURNS trigger LANGUAGE plpgsql AS $count$
+    DECLARE
+      before integer := coalesce(old.sessions, 0);
+      after integer := coalesce(new.sessions, 0);
+    BEGIN
+      IF TG_OP = 'TRUNCATE' THEN
+        DELETE FROM <totals>;
+      ELSE
+        INSERT INTO <totals> VALUES ((after > 0)::integer - (before > 0)::integer, after - before);
+      END IF;
+      RETURN NULL;
+    END $count$
+  $make$, '<totals>', (
+    SELECT format('%I.%I', nspname, relname) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE pg_class.oid = to_regclass(${literal(totals)})
+  ));
+  CREATE TRIGGER ${index('accounts_came')} AFTER INSERT ON ${accounts}
+    FOR EACH ROW WHEN (new.sessions > 0) EXECUTE FUNCTION ${count}();
+  CREATE TRIGGER ${index('accounts_changed')} AFTER UPDATE ON ${accounts}
+    FOR EACH ROW WHEN (old.sessions <> new.sessions) EXECUTE FUNCTION ${count}();
+  CREATE TRIGGER ${index('accounts_went')} AFTER DELETE ON ${accounts}
+    FOR EACH ROW WHEN (old.sessions > 0) EXECUTE FUNCTION ${count}();
+  CREATE TRIGGER ${index('accounts_emptied')} AFTER TRUNCATE ON ${accounts}
+    FOR EACH STATEMENT EXECUTE FUNCTION ${count}();
+  INSERT INTO ${totals} SELECT count(*), coalesce(sum(sessions), 0) FROM ${accounts} WHERE sessions > 0;
+
+  UPDATE ${version} SET version = 2;`
+
+const STEPS: readonly ((names: Names) => string)[] = [tables, totals]
 
 /** The version that this package makes and reads. */
 export const SCHEMA_VERSION: number = STEPS.length
