@@ -1,8 +1,8 @@
 // The accounts in use, the most recently active first: searched by how they begin, and shown page by page as they are asked for.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { AccountSummary } from '../../stores/store.ts'
-import { addressOf, noteSearch, type View } from './address.ts'
+import type { AccountSummary, Page } from '../../stores/store.ts'
+import { addressOf, isReturn, noteSearch, type View } from './address.ts'
 import { api } from './api.ts'
 import { type Pages, usePages } from './hooks.ts'
 import { More } from './more.tsx'
@@ -15,7 +15,11 @@ const TYPING_MS = 250
 
 export function AccountsView({ view }: { readonly view: View & { readonly name: 'accounts' } }) {
   const { text, begins, type } = useSearch(view.begins)
-  const pages = usePages(begins, (cursor, signal) => api.accounts(begins, cursor, signal))
+  const [kept] = useState(() => (isReturn() && left?.begins === begins ? left : undefined))
+  const pages = usePages(begins, (cursor, signal) => api.accounts(begins, cursor, signal), kept?.page)
+  const leave = (account: string) => {
+    if (pages.value !== undefined) left = { begins, page: pages.value, account }
+  }
   return (
     <>
       <search class="search">
@@ -44,10 +48,15 @@ export function AccountsView({ view }: { readonly view: View & { readonly name: 
           .
         </p>
       )}
-      <Shown asked={pages}>{({ items }) => <List items={items} pages={pages} />}</Shown>
+      <Shown asked={pages}>
+        {({ items }) => <List items={items} pages={pages} leave={leave} from={kept?.account} />}
+      </Shown>
     </>
   )
 }
+
+/** How the list was when an account was looked at, for whoever comes back. */
+let left: { readonly begins: string; readonly page: Page<AccountSummary>; readonly account: string } | undefined
 
 /** What is typed, and what is searched for: that a moment later. Who comes to the view anew begins anew. */
 function useSearch(wanted: string) {
@@ -74,7 +83,15 @@ function useSearch(wanted: string) {
   return { text, begins, type }
 }
 
-function List({ items, pages }: { readonly items: readonly AccountSummary[]; readonly pages: Pages<AccountSummary> }) {
+interface ListProps {
+  readonly items: readonly AccountSummary[]
+  readonly pages: Pages<AccountSummary>
+  readonly leave: (account: string) => void
+  /** The account that was come back from. */
+  readonly from: string | undefined
+}
+
+function List({ items, pages, leave, from }: ListProps) {
   const told = `${counted(items.length, 'account')}${pages.more ? ', and there are more' : ''}`
   if (items.length === 0) return <p class="waiting">No account in use begins like that.</p>
   return (
@@ -90,7 +107,7 @@ function List({ items, pages }: { readonly items: readonly AccountSummary[]; rea
         </thead>
         <tbody>
           {items.map((item) => (
-            <Row key={item.account} {...item} />
+            <Row key={item.account} item={item} leave={leave} isFrom={item.account === from} />
           ))}
         </tbody>
       </table>
@@ -99,11 +116,21 @@ function List({ items, pages }: { readonly items: readonly AccountSummary[]; rea
   )
 }
 
-function Row({ account, sessions, lastSeenAt }: AccountSummary) {
+interface RowProps {
+  readonly item: AccountSummary
+  readonly leave: (account: string) => void
+  readonly isFrom: boolean
+}
+
+function Row({ item: { account, sessions, lastSeenAt }, leave, isFrom }: RowProps) {
+  const link = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    if (isFrom) link.current?.focus()
+  }, [isFrom])
   return (
     <tr>
       <th scope="row">
-        <a href={addressOf.account(account)}>
+        <a href={addressOf.account(account)} ref={link} onClick={() => leave(account)}>
           <Name of={account} />
         </a>
       </th>

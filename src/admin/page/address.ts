@@ -48,11 +48,29 @@ function decoded(text: string): string | undefined {
 export function useView(): View {
   const [view, setView] = useState(() => viewOf(location.hash))
   useEffect(() => {
-    const moved = () => setView(viewOf(location.hash))
+    const moved = () => {
+      movement.isReturn = !movement.byLink
+      movement.byLink = false
+      setView(viewOf(location.hash))
+    }
+    const clicked = ({ target }: MouseEvent) => {
+      movement.byLink ||= target instanceof Element && target.closest('a') !== null
+    }
     addEventListener('hashchange', moved)
-    return () => removeEventListener('hashchange', moved)
+    addEventListener('click', clicked, true)
+    return () => {
+      removeEventListener('hashchange', moved)
+      removeEventListener('click', clicked, true)
+    }
   }, [])
   return view
+}
+
+const movement = { byLink: false, isReturn: false }
+
+/** Whether the view was come to by Back or Forward: then it is to be as it was left. */
+export function isReturn(): boolean {
+  return movement.isReturn
 }
 
 /** The address says what is searched for; Back leads to the view before, not to each letter. */

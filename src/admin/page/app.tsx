@@ -84,7 +84,7 @@ function useHeading(title: string) {
     document.title = `${title} · Sessions`
     if (shown.current === title) return
     shown.current = title
-    heading.current?.focus()
+    if (!document.activeElement?.closest('main')) heading.current?.focus() // a view may have put it where one left
   }, [title])
   return heading
 }

@@ -4,7 +4,7 @@ import { Fragment, h } from 'preact'
 import type { Entry } from '../../policy/decision.ts'
 import { addressOf } from './address.ts'
 import { type Part, sentenceOf } from './sentence.ts'
-import { Device, Instant, Name } from './text.tsx'
+import { Device, Instant, Name, Session } from './text.tsx'
 
 /** `withAccount`: where the list is of more than one. */
 export function EntryLine({ entry, withAccount = false }: { readonly entry: Entry; readonly withAccount?: boolean }) {
@@ -25,7 +25,8 @@ export function EntryLine({ entry, withAccount = false }: { readonly entry: Entr
 
 function partOf(part: Part) {
   if (typeof part === 'string') return part
-  if ('device' in part) return <Device label={part.device} session={part.session} />
+  if ('device' in part) return <Device label={part.device} session={part.on} />
+  if ('session' in part) return <Session id={part.session} />
   return 'name' in part ? <Name of={part.name} loud /> : <Instant at={part.at} as="clock" />
 }
 

@@ -46,9 +46,13 @@ interface Asking<T> {
   news: ((value: T) => T)[]
 }
 
-/** Asks at once and whenever the key is another one; what was asked for before is then given up. */
-export function useAsked<T>(key: string, ask: (signal: AbortSignal) => Promise<T>): Asked<T> {
-  const [state, setState] = useState<State<T>>({ key, ...NOTHING_YET })
+/**
+ * Asks at once and whenever the key is another one; what was asked for before is then given up.
+ * @param kept is there at first, so that nothing need be asked for
+ */
+export function useAsked<T>(key: string, ask: (signal: AbortSignal) => Promise<T>, kept?: T): Asked<T> {
+  const [state, setState] = useState<State<T>>({ key, ...NOTHING_YET, value: kept, loading: kept === undefined })
+  const isKept = useRef(kept !== undefined)
   const asking = useRef<Asking<T>>({ ask, request: new AbortController(), news: [] })
   asking.current.ask = ask
   const again = useCallback(() => {
@@ -66,7 +70,8 @@ export function useAsked<T>(key: string, ask: (signal: AbortSignal) => Promise<T
     )
   }, [key])
   useEffect(() => {
-    again()
+    if (isKept.current) isKept.current = false
+    else again()
     return () => asking.current.request.abort()
   }, [again])
   const set = useCallback((change: (value: T) => T) => {
@@ -92,8 +97,9 @@ export interface Pages<T> extends Asked<Page<T>> {
 export function usePages<T>(
   key: string,
   ask: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
+  kept?: Page<T>,
 ): Pages<T> {
-  const asked = useAsked(key, (signal) => ask(undefined, signal))
+  const asked = useAsked(key, (signal) => ask(undefined, signal), kept)
   const [state, setState] = useState<{ readonly loading: boolean; readonly fault: Fault | undefined }>(IDLE)
   const latest = useRef(key)
   latest.current = key

@@ -4,10 +4,11 @@ import type { Entry } from '../../policy/decision.ts'
 import type { EndedBy } from '../../policy/record.ts'
 import { counted, lengthText } from './times.ts'
 
-/** `device`: with the session on it, where there is one, as two devices may have one label. */
+/** `on`: the session on that device, where there is one, as two devices may have one label. */
 export type Part =
   | string
-  | { readonly device: string | undefined; readonly session: string | undefined }
+  | { readonly device: string | undefined; readonly on: string | undefined }
+  | { readonly session: string }
   | { readonly name: string }
   | { readonly at: number }
 
@@ -29,7 +30,14 @@ const SENTENCES: Readonly<Record<Entry['kind'], Sentence>> = {
   idle: (entry) => [device(entry), ' ended, as nobody had used it', ...after(entry), '.'],
   revoked: (entry) => [device(entry), ' was ended', ...endedBy(entry.by), ...after(entry), '.'],
   renewed: (entry) => [device(entry), ' was confirmed: its time starts anew.'],
-  'taken-over': (entry) => [device(entry), ' took the account over', ...insteadOf(entry), ...letInBy(entry.by), '.'],
+  'taken-over': ({ session = '', by, sessions }) => [
+    'Session ',
+    { session },
+    ' took the account over',
+    ...allowed(by, ', as '),
+    gaveWay(sessions),
+    '.',
+  ],
   granted: ({ by, until }) => [
     ...operator(by),
     ' granted a takeover',
@@ -46,18 +54,17 @@ function device({
   readonly label?: string | undefined
   readonly session?: string | undefined
 }): Part {
-  return { device: label, session }
+  return { device: label, on: session }
 }
 
 function from({ place }: Entry): readonly Part[] {
   return place === undefined ? [] : [' from ', { name: place }]
 }
 
-function opening({ device: known, exempt, sessions = [] }: Entry): readonly Part[] {
-  const gaveWay = sessions.length === 0 ? '' : `; ${counted(sessions.length, 'session')} gave way`
+function opening({ device: known, exempt, sessions }: Entry): readonly Part[] {
   const first = known === 'first' ? ', the first device of this account' : ''
   const another = known === 'another' ? ', on a device that is new to the account' : ''
-  return [`${first}${another}${exempt ? ', exempt from the limits' : ''}${gaveWay}`]
+  return [`${first}${another}${exempt ? ', exempt from the limits' : ''}${gaveWay(sessions)}`]
 }
 
 const REFUSED: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
@@ -80,15 +87,15 @@ function displacedBy(by: EndedBy | undefined): readonly Part[] {
   if (by?.rule === 'policy') return [', because fewer sessions are allowed now']
   if (by?.rule === 'capacity') return [', because the record was full']
   const who = by?.session === undefined && by?.label === undefined ? [] : [' by ', device(by)]
-  return [...who, ...(by?.takeover ? [' in a takeover'] : []), ...letInBy(by)]
+  return [...who, ...(by?.takeover ? [' in a takeover'] : []), ...allowed(by, ' that ')]
 }
 
-function letInBy(by: EndedBy | undefined): readonly Part[] {
-  return by?.operator === undefined ? [] : [' that ', { name: by.operator }, ' had granted']
+function allowed(by: EndedBy | undefined, before: string): readonly Part[] {
+  return by?.operator === undefined ? [] : [before, { name: by.operator }, ' allowed']
 }
 
-function insteadOf({ sessions = [] }: Entry): readonly Part[] {
-  return sessions.length === 0 ? [] : [`; ${counted(sessions.length, 'session')} gave way`]
+function gaveWay(sessions: readonly string[] = []): string {
+  return sessions.length === 0 ? '' : `; ${counted(sessions.length, 'session')} gave way`
 }
 
 function endedBy(by: EndedBy | undefined): readonly Part[] {

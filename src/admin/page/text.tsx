@@ -1,6 +1,5 @@
 // Names and instants, as every view shows them.
 
-import type { ComponentChildren } from 'preact'
 import { clean } from './clean.ts'
 import { useNow } from './hooks.ts'
 import { clockText, exactText, relative } from './times.ts'
@@ -22,9 +21,15 @@ export function Device({
   return (
     <span class="device">
       {label ? <Name of={label} loud /> : <strong>A device without a name</strong>}
-      {session && <code title={`Session ${session}`}>{session.slice(0, 6)}</code>}
+      {session && ' '}
+      {session && <Session id={session} />}
     </span>
   )
+}
+
+/** The beginning of its id. */
+export function Session({ id }: { readonly id: string }) {
+  return <code title={`Session ${id}`}>{id.slice(0, 6)}</code>
 }
 
 /** "3 minutes ago", the exact time behind it; `clock`: the time alone; `both`: one and the other. */
@@ -38,9 +43,4 @@ export function Instant({ at, as = 'relative' }: { readonly at: number; readonly
       {as === 'both' && <small> {clock}</small>}
     </time>
   )
-}
-
-/** Said to those who listen; others see it. */
-export function Unseen({ children }: { readonly children: ComponentChildren }) {
-  return <span class="unseen">{children}</span>
 }
