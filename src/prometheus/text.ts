@@ -23,7 +23,9 @@ function linesOf(family: FamilyValues, format: Format): readonly string[] {
     `# TYPE ${name} ${family.type}`,
     ...(isOpen && name.endsWith('_seconds') ? [`# UNIT ${name} seconds`] : []),
     `# HELP ${name} ${isOpen ? escaped(family.help) : escapedHelp(family.help)}`,
-    ...family.values.map((sample) => `${sample.metricName ?? family.name}${labels(sample, isOpen)} ${sample.value}`),
+    ...family.values.map(
+      (sample) => `${sample.metricName ?? family.name}${labels(sample, isOpen)} ${written(sample.value)}`,
+    ),
   ]
 }
 
@@ -33,6 +35,11 @@ function labels({ labels }: Sample, isOpen: boolean): string {
     return `${name}="${escaped(bound)}"`
   })
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
+}
+
+/** JavaScript writes numbers as the formats want them, but for the endless ones. */
+function written(value: number): string {
+  return String(value).replace(/^(-?)Infinity$/, (_, sign) => `${sign || '+'}Inf`)
 }
 
 function escapedHelp(text: string): string {
