@@ -2,7 +2,7 @@
 
 import { within } from '../within.ts'
 import type { Address } from './address.ts'
-import { isReplicas, isSecure, type RedisConnection } from './redis-connection.ts'
+import { isReplicas, isSecure, nameOf, type RedisConnection } from './redis-connection.ts'
 import { watchOver } from './watchdog.ts'
 
 interface Client {
@@ -49,6 +49,7 @@ export async function overIoredis(ioredis: Ioredis, address: Address, ms: number
       subscriber.on('ready', () => void subscriber.subscribe(channel).then(onMissed, quiet))
       return stop
     },
+    servers: () => [{ name: nameOf(address), ask: (command = '', ...args) => client.call(command, ...args) }],
     end: async () => {
       watchdog.end()
       for (const each of [client, ...subscribers]) each.disconnect()

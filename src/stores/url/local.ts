@@ -3,30 +3,55 @@
 import { given, UtsessionsError } from '../../policy/errors.ts'
 import { memoryStore } from '../memory.ts'
 import { sqliteStore } from '../sqlite.ts'
-import type { Store } from '../store.ts'
 import { invalidUrl } from './address.ts'
+import { expectTables } from './expected.ts'
 import type { ResolvedUrlOptions } from './options.ts'
 import { parametersOf } from './parameters.ts'
+import type { ReachedMemory, ReachedSqlite } from './reached.ts'
+import { sqliteTables } from './tables.ts'
 
 /** `memory:` */
-export async function openMemory(url: string, { keepJournal: { keepJournal } }: ResolvedUrlOptions): Promise<Store> {
+export async function reachMemory(
+  url: string,
+  { keepJournal: { keepJournal } }: ResolvedUrlOptions,
+): Promise<ReachedMemory> {
   const [place, parameters] = split(url)
   parametersOf(parameters, 'memory', [])
   if (place !== '' && place !== '//')
     throw invalidUrl('memory', `nothing follows the colon, but ${given(place)} does`, 'memory:')
-  return memoryStore(keepJournal?.count === undefined ? {} : { journalSize: keepJournal.count })
+  const store = () => memoryStore(keepJournal?.count === undefined ? {} : { journalSize: keepJournal.count })
+  return { kind: 'memory', store, end: async () => {} }
 }
 
 const SQLITE = 'sqlite:sessions.db, sqlite:/var/lib/app/sessions.db, or sqlite::memory:'
 
 /** `sqlite:` and a path, from the folder of the process or from the root. */
-export async function openSqlite(url: string, { keepJournal }: ResolvedUrlOptions): Promise<Store> {
+export async function reachSqlite(url: string, { keepJournal, tables }: ResolvedUrlOptions): Promise<ReachedSqlite> {
   const [place, parameters] = split(url)
   const { synchronous = 'normal' } = parametersOf(parameters, 'sqlite', ['synchronous'])
   if (/^\/\/[^/]/.test(place)) throw invalidUrl('sqlite', 'what follows // would be a host', SQLITE)
   const path = decoded(place)
   if (path === '') throw invalidUrl('sqlite', 'it names no file', SQLITE)
-  return sqliteStore({ path, synchronous: synchronous as 'normal' | 'full', ...keepJournal })
+  return {
+    kind: 'sqlite',
+    path,
+    synchronous,
+    tables: sqliteTables(path),
+    store: async () => {
+      if (tables === 'expect') await expectTablesIn(path)
+      return sqliteStore({ path, synchronous: synchronous as 'normal' | 'full', ...keepJournal })
+    },
+    end: async () => {},
+  }
+}
+
+/** What is no database, and what cannot be opened, the store itself tells in its words, before it changes anything. */
+async function expectTablesIn(path: string): Promise<void> {
+  try {
+    await expectTables(sqliteTables(path), given(path))
+  } catch (error) {
+    if (error instanceof UtsessionsError) throw error
+  }
 }
 
 function split(url: string): readonly [place: string, parameters: URLSearchParams] {

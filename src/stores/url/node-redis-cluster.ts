@@ -8,6 +8,8 @@ import type { RedisConnection } from './redis-connection.ts'
 import { watchOver } from './watchdog.ts'
 
 interface Node {
+  /** Host and port. */
+  readonly address?: string | undefined
   readonly client?: Client | undefined
   /** Hears what is told on sharded channels. */
   readonly pubSub?: { readonly client: Client } | undefined
@@ -90,6 +92,10 @@ export async function overNodeRedisCluster(
         await (sharded ? cluster.sUnsubscribe(channel, onMessage) : cluster.unsubscribe(channel, onMessage))
       }
     },
+    servers: () =>
+      cluster.masters.flatMap(({ client, address: name = '' }) =>
+        client ? [{ name, ask: (...args: string[]) => client.sendCommand(args) }] : [],
+      ),
     end: async () => {
       clearInterval(looking)
       await end()

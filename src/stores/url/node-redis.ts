@@ -2,7 +2,7 @@
 
 import { within } from '../within.ts'
 import type { Address, Host } from './address.ts'
-import { isReplicas, isSecure, type RedisConnection } from './redis-connection.ts'
+import { isReplicas, isSecure, nameOf, type RedisConnection } from './redis-connection.ts'
 import { watchOver } from './watchdog.ts'
 
 export type Hear = (message: string) => void
@@ -52,6 +52,7 @@ export async function overNodeRedis(redis: NodeRedis, address: Address, ms: numb
       subscriber.on('ready', onMissed)
       return stop
     },
+    servers: () => [{ name: nameOf(address), ask: (...args) => client.sendCommand(args) }],
     end: async () => {
       watchdog.end()
       for (const each of [client, ...subscribers]) each.destroy()
