@@ -6,13 +6,16 @@ import { setSessions, type WithSessions } from './express/sessions.ts'
 import { createGuard } from './guard/guard.ts'
 import type { Passage, RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
+import type { NodeRequest } from './node/exchange.ts'
 import type { NodeResponse } from './node/response.ts'
+import { type Mountable, placeOf } from './web/mountable.ts'
 
 export type { ExpressRequest } from './express/exchange.ts'
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
 export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
 export type { ProblemCode } from './guard/problem.ts'
+export type { Mountable } from './web/mountable.ts'
 
 declare global {
   namespace Express {
@@ -47,5 +50,23 @@ export function guard<Req extends ExpressRequest, Res extends NodeResponse>(
     const passage = admit(expressExchange(req, res))
     if (passage instanceof Promise) passage.then(go, next)
     else go(passage)
+  }
+}
+
+/**
+ * Puts a handler such as the dashboard of `utsessions/admin` into the application: below its `path` it answers, by the whole address or by what
+ * a router has left of it; everything else passes. Goes behind the guard. What the handler fails with is `next`'s.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`
+ */
+export function mount<Req extends NodeRequest, Res extends NodeResponse>(
+  handler: Mountable<Req>,
+): (req: Req, res: Res, next: Next) => void {
+  const isOurs = placeOf(handler)
+  return (request, response, next) => {
+    const target = [request.originalUrl, request.url].find(isOurs)
+    if (target === undefined) return next()
+    import('./node/bridge/raw.ts')
+      .then(({ answerRaw }) => answerRaw<Req>({ handler, target, request, response }))
+      .catch(next)
   }
 }

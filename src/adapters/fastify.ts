@@ -4,15 +4,17 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { SessionControl } from '../controller/controller.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import { fastifyExchange } from './fastify/exchange.ts'
-import { ownRoutes, under } from './fastify/own-routes.ts'
+import { HIDDEN, ownRoutes, under } from './fastify/own-routes.ts'
 import { createGuard } from './guard/guard.ts'
 import type { Passage, RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
+import { type Mountable, placeOf, segmentsIn } from './web/mountable.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
 export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
 export type { ProblemCode } from './guard/problem.ts'
+export type { Mountable } from './web/mountable.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -61,6 +63,26 @@ export function guard(control: SessionControl, options: FastifyGuardOptions): Fa
   })
 }
 
+/**
+ * A handler such as the dashboard of `utsessions/admin` as a Fastify plugin: it answers below its `path`, and below the prefix of the part of the
+ * application that registers it. Register it where the guard is. What the handler fails with goes to Fastify's error handler.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`
+ */
+export function mount<Req extends FastifyRequest>(handler: Mountable<Req>): FastifyPluginAsync {
+  placeOf(handler) // throws here, and not when it is registered
+  return async (app) => {
+    const place = handler.path.replaceAll(':', '::') // in a route, one colon begins a parameter
+    const above = segmentsIn(app.prefix)
+    const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+      const { answerReply } = await import('./fastify/mounted.ts')
+      return answerReply(handler, request as Req, reply, above)
+    }
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', (_request, payload, done) => done(null, payload)) // nothing is read here
+    for (const url of [place, `${place}/*`]) app.route({ method: METHODS, url, schema: HIDDEN, handler: answer })
+  }
+}
+
 /** Its hooks and decorators are for whoever registers it, as fastify-plugin has it. */
 function notEncapsulated(plugin: FastifyPluginAsync): FastifyPluginAsync {
   return Object.assign(plugin, {
@@ -78,4 +100,5 @@ function assertHook(hook: unknown): asserts hook is GuardHook {
   )
 }
 
+const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
 const HOOKS: ReadonlySet<unknown> = new Set(['onRequest', 'preValidation', 'preHandler'] satisfies GuardHook[])

@@ -7,11 +7,14 @@ import type { RequestSessions } from './guard/handle.ts'
 import type { AccountGiven, GuardOptions } from './guard/options.ts'
 import { H3Exchange } from './h3/exchange.ts'
 import { h3DataOf, openH3Session } from './h3/session.ts'
+import { pathOf } from './web/address.ts'
+import { type Mountable, placeOf } from './web/mountable.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
 export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
 export type { ProblemCode } from './guard/problem.ts'
+export type { Mountable } from './web/mountable.ts'
 
 declare module 'h3' {
   interface H3EventContext {
@@ -67,3 +70,13 @@ export function guard(
 
 /** Not by `event.context`, which whoever calls the application may share between requests. */
 const seen = new WeakSet<H3Event>()
+
+/**
+ * Puts a handler such as the dashboard of `utsessions/admin` into the application: `app.use(mount(admin))`. Below its `path`, which is that of the
+ * whole address, it answers; everything else passes. Goes behind the guard. What the handler fails with is thrown.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`
+ */
+export function mount(handler: Mountable<H3Event>): (event: H3Event, next: () => unknown) => unknown {
+  const isOurs = placeOf(handler)
+  return (event, next) => (isOurs(pathOf(event.req.url)) ? handler(event.req, event) : next())
+}

@@ -7,11 +7,14 @@ import type { RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
 import { HonoSide } from './hono/exchange.ts'
 import { hostIn } from './hono/host.ts'
+import { pathOf } from './web/address.ts'
+import { type Mountable, placeOf } from './web/mountable.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
 export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
 export type { ProblemCode } from './guard/problem.ts'
+export type { Mountable } from './web/mountable.ts'
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -56,4 +59,20 @@ export function guard<C extends Context>(
 /** What `next` gives is no answer, though Hono would take it for one. */
 async function passed(next: Promise<void>): Promise<void> {
   await next
+}
+
+/**
+ * Puts a handler such as the dashboard of `utsessions/admin` into the application: `app.use(mount(admin))`. Below its `path`, which is that of the
+ * whole address, it answers; everything else passes. Goes behind the guard. What the handler fails with is thrown.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`
+ */
+export function mount<C extends Context>(handler: Mountable<C>): MiddlewareHandler {
+  const isOurs = placeOf(handler)
+  return async (c, next) => (isOurs(pathOf(c.req.url)) ? handler(await unread(c), c as C) : passed(next()))
+}
+
+/** Hono keeps what was read by `c.req`, in a validator for instance. */
+async function unread({ req }: Context): Promise<Request> {
+  const { method, headers, signal } = req.raw
+  return req.raw.bodyUsed ? new Request(req.url, { method, headers, signal, body: await req.arrayBuffer() }) : req.raw
 }

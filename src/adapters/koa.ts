@@ -6,12 +6,14 @@ import { createGuard } from './guard/guard.ts'
 import type { RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
 import { type KoaContext, KoaExchange } from './koa/exchange.ts'
+import { type Mountable, placeOf } from './web/mountable.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
 export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
 export type { ProblemCode } from './guard/problem.ts'
 export type { KoaContext } from './koa/exchange.ts'
+export type { Mountable } from './web/mountable.ts'
 
 declare module 'koa' {
   interface ExtendableContext {
@@ -43,5 +45,22 @@ export function guard<Ctx extends KoaContext>(
     } finally {
       await exchange.leave()
     }
+  }
+}
+
+/**
+ * Puts a handler such as the dashboard of `utsessions/admin` into the application: below its `path` it answers, by the whole address or by what
+ * koa-mount has left of it; everything else passes. Goes behind the guard. What the handler fails with is thrown.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`
+ */
+export function mount<Ctx extends KoaContext & { readonly url: string }>(
+  handler: Mountable<Ctx>,
+): (ctx: Ctx, next: () => Promise<unknown>) => Promise<unknown> {
+  const isOurs = placeOf(handler)
+  return async (ctx, next) => {
+    const target = [ctx.originalUrl, ctx.url].find(isOurs)
+    if (target === undefined) return next()
+    const { answerContext } = await import('./koa/mounted.ts')
+    return answerContext(handler, ctx, target)
   }
 }

@@ -15,13 +15,17 @@ import type { SessionControl } from '../controller/controller.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import type { RequestSessions } from './guard/handle.ts'
 import { createEntrance, PASSIVE, SIGNS_IN, UNGUARDED, type UtsessionsModuleOptions } from './nest/entrance.ts'
+import { mountedModule, type NestMountOptions } from './nest/mounted.ts'
 import { newController } from './nest/own-routes.ts'
+import type { Mountable } from './web/mountable.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
 export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
 export type { ProblemCode } from './guard/problem.ts'
 export type { UtsessionsModuleOptions } from './nest/entrance.ts'
+export type { NestMountOptions } from './nest/mounted.ts'
+export type { Mountable } from './web/mountable.ts'
 
 /** Under this the application's providers find the control: `@Inject(SESSION_CONTROL) control: SessionControl`. */
 export const SESSION_CONTROL = Symbol('utsessions control')
@@ -106,3 +110,16 @@ export const Unguarded = () => SetMetadata(UNGUARDED, true)
 
 /** With `opening: 'at-login'`: a route whose own guard signs in (passport's `AuthGuard('local')`), and whose handler calls `open()`. */
 export const SignsIn = () => SetMetadata(SIGNS_IN, true)
+
+/**
+ * A handler such as the dashboard of `utsessions/admin` as a module: `imports: [UtsessionsModule.forRoot({ … }), mount(admin)]`. It answers below
+ * its `path`, and below the prefix of all routes where there is one. Nest's guards stand in front of it. What it fails with goes to Nest's
+ * exception filters.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`
+ */
+export function mount<Request extends object>(
+  handler: Mountable<Request>,
+  options: NestMountOptions = {},
+): DynamicModule {
+  return mountedModule(handler as Mountable<never> as Mountable<object>, options)
+}

@@ -7,14 +7,18 @@ import type { RequestSessions } from './guard/handle.ts'
 import { guardOptions, type NextAnswer, type NextAsked, type NextCookies, type NextGuardOptions } from './next/asked.ts'
 import { type CookieStore, nextExchange } from './next/exchange.ts'
 import { flushing } from './next/flushing.ts'
+import { type NextRoutes, nextRoutes } from './next/mounted.ts'
 import { onward } from './next/onward.ts'
+import type { Mountable } from './web/mountable.ts'
 
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
 export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
 export type { ProblemCode } from './guard/problem.ts'
 export type { NextAnswer, NextAsked, NextCookies, NextGuardOptions, SignedIn } from './next/asked.ts'
 export type { CookieStore } from './next/exchange.ts'
+export type { NextRoutes } from './next/mounted.ts'
 export type { SetCookie } from './next/set-cookie.ts'
+export type { Mountable } from './web/mountable.ts'
 
 /** A `NextRequest`, as much of it as is needed. */
 export type NextRequestLike = Request & { readonly cookies: NextCookies }
@@ -60,6 +64,15 @@ export function guard(control: SessionControl, options: NextGuardOptions, next: 
     route: (handler) => (request, context) => throughHandler(shared, request, () => handler(request, context)),
     sessions: () => look(shared),
   }
+}
+
+/**
+ * A handler such as the dashboard of `utsessions/admin` as route handlers: `export const { GET, HEAD, POST } = mount(admin)` in
+ * `app/admin/sessions/[[...rest]]/route.ts`. The guard goes in front as the proxy. What the handler fails with is thrown.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`
+ */
+export function mount<Req extends NextRequestLike>(handler: Mountable<Req>): NextRoutes<Req> {
+  return nextRoutes(handler)
 }
 
 interface Shared {

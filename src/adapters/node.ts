@@ -6,11 +6,13 @@ import type { RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
 import { NodeExchange, type NodeHost, type NodeRequest } from './node/exchange.ts'
 import type { NodeResponse } from './node/response.ts'
+import { type Mountable, placeOf } from './web/mountable.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
 export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
 export type { ProblemCode } from './guard/problem.ts'
+export type { Mountable } from './web/mountable.ts'
 
 /** A request on a socket that may be one of TLS. */
 export interface SocketRequest extends NodeRequest {
@@ -39,4 +41,22 @@ const NO_HOST: NodeHost<SocketRequest> = {
   hostSession: () => undefined,
   leaveHostAlone: () => {},
   signOut: async () => false,
+}
+
+/**
+ * For a handler such as the dashboard of `utsessions/admin`: `if (await mounted(req, res)) return`. Resolves to `false` where the request is for
+ * something else, and to `true` once the answer is out. Fails with what the handler fails with.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`
+ */
+export function mount<Req extends SocketRequest, Res extends NodeResponse>(
+  handler: Mountable<Req>,
+): (req: Req, res: Res) => Promise<boolean> {
+  const isOurs = placeOf(handler)
+  return async (request, response) => {
+    const target = [request.originalUrl, request.url].find(isOurs)
+    if (target === undefined) return false
+    const { answerRaw } = await import('./node/bridge/raw.ts')
+    await answerRaw<Req>({ handler, target, request, response })
+    return true
+  }
 }

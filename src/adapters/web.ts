@@ -4,13 +4,16 @@ import type { SessionControl } from '../controller/controller.ts'
 import { createGuard } from './guard/guard.ts'
 import type { RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
+import { pathOf } from './web/address.ts'
 import { WebExchange, type WebSide } from './web/exchange.ts'
+import { type Mountable, placeOf } from './web/mountable.ts'
 import { isResponse } from './web/response.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
 export type { AccountGiven, CookieOptions, GuardOptions } from './guard/options.ts'
 export type { ProblemCode } from './guard/problem.ts'
+export type { Mountable } from './web/mountable.ts'
 
 /** What frameworks of this form hand around: SvelteKit's event, React Router's middleware arguments, or an object of one's own. */
 export interface WebEvent {
@@ -66,4 +69,17 @@ async function throughApplication<Event>(
 function answered(answer: Response | undefined): Response {
   if (answer) return answer
   throw new TypeError('The handler gave no Response. It may leave it out only where open() has answered.')
+}
+
+/**
+ * For a handler such as the dashboard of `utsessions/admin`: below its `path` it answers, and `proceed` gives the answer to everything else. Where
+ * nothing but the handler's requests come, in a route of its own, leave `proceed` out.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`
+ */
+export function mount<Event extends WebEvent>(
+  handler: Mountable<Event>,
+): (event: Event, proceed?: () => Response | Promise<Response>) => Promise<Response> {
+  const isOurs = placeOf(handler)
+  return async (event, proceed) =>
+    proceed && !isOurs(pathOf(event.request.url)) ? proceed() : handler(event.request, event)
 }

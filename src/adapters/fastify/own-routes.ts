@@ -29,4 +29,4 @@ export function under(prefix: string, options: RoutesOptions | false | undefined
 }
 
 /** From @fastify/swagger. */
-const HIDDEN: object = { hide: true }
+export const HIDDEN: object = { hide: true }

@@ -7,7 +7,7 @@ import type { SessionControl } from '../../controller/controller.ts'
 import type { RequestSessions } from '../guard/handle.ts'
 import type { AccountGiven, GuardOptions } from '../guard/options.ts'
 import { type Admit, createAdmit } from './admit.ts'
-import { mount, ownUrl } from './own-routes.ts'
+import { ownUrl, placeRoutes } from './own-routes.ts'
 
 export interface UtsessionsModuleOptions<Req extends object, Res extends object> extends GuardOptions<Req, Res> {
   readonly control: SessionControl
@@ -52,7 +52,7 @@ export function createEntrance<Req extends object, Res extends object>(
   const reflector = new Reflector()
   const requests = new WeakMap<object, Known>()
   const admit = createAdmit(control, withKnown(options, requests))
-  mount(controller, options.routes, routesDecorators)
+  placeRoutes(controller, options.routes, routesDecorators)
   const marked = (context: ExecutionContext, key: string) =>
     reflector.getAllAndOverride<boolean | undefined>(key, [context.getHandler(), context.getClass()]) === true
   const leftOut = (context: ExecutionContext) => context.getType() !== 'http' || marked(context, UNGUARDED)

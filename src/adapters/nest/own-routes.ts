@@ -17,7 +17,7 @@ export function newController(): Type {
 }
 
 /** Gives it the route, once it is known where. Nest asks for that when the application starts. */
-export function mount(
+export function placeRoutes(
   controller: Type,
   options: RoutesOptions | false | undefined,
   decorators: readonly ClassDecorator[],

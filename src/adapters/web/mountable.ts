@@ -1,0 +1,38 @@
+// What `mount` takes in each adapter, and which requests are for it.
+
+import { given, UtsessionsError } from '../../policy/errors.ts'
+
+/** A handler that answers everything below its path: what `dashboard()` of `utsessions/admin` gives, or one of your own. */
+export interface Mountable<Event> {
+  /** @param event the framework's own request, as the guard's `account` gets it */
+  (request: Request, event: Event): Promise<Response>
+  /** As the application sees it: a slash before it and none at its end, such as `/admin/sessions`. */
+  readonly path: string
+}
+
+/**
+ * Tells whether a target (path and query, as asked for) is the handler's.
+ * @throws {UtsessionsError} `UTS_OPTION_INVALID`
+ */
+export function placeOf({ path }: { readonly path: string }): (target: string | undefined) => boolean {
+  if (typeof path !== 'string' || !/^\/.*[^/]$/.test(path)) {
+    throw new UtsessionsError(
+      'UTS_OPTION_INVALID',
+      `mount takes a handler with a path such as '/admin/sessions', but its path is ${given(path)}.`,
+    )
+  }
+  return (target = '') => {
+    const asked = pathIn(target)
+    return asked.startsWith(path) && ['', '/', '?'].includes(asked.charAt(path.length))
+  }
+}
+
+/** Path and query of a target, which may be a whole address, as proxies are asked for one. */
+export function pathIn(target: string): string {
+  return target.startsWith('/') ? target : target.replace(/^\w+:\/\/[^/]*/, '')
+}
+
+/** How many segments a path has. */
+export function segmentsIn(path: string): number {
+  return path.split('/').filter((segment) => segment !== '').length
+}
