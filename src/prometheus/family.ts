@@ -21,7 +21,9 @@ export interface FamilyValues {
 
 /** Shaped as prom-client's `Registry.registerMetric` and `getMetricsAsJSON` want it. */
 export interface Family {
+  /** prom-client takes the suffix off a counter's name where it tells OpenMetrics, and asks for the numbers under the new one. */
   readonly name: string
+  readonly type: FamilyValues['type']
   /** The numbers of this moment. */
   get(): Promise<FamilyValues>
 }

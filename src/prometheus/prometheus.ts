@@ -46,7 +46,7 @@ export function prometheus<Event = unknown>(
   return Object.assign(handler, {
     path: resolved.path,
     control: collect(control, registry, resolved, resolved.name),
-    families: registry.families,
+    families: registry.families.map((family) => ({ ...family })), // whoever takes them may rename them
     text,
     observe: (other: SessionControl, name: string) => {
       assertControl(other, 'observe')

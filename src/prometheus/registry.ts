@@ -100,8 +100,14 @@ function keyOf(attributes: Attributes): string {
 
 function family(name: MetricName, values: () => readonly Sample[] | Promise<readonly Sample[]>): Family {
   const { kind, help } = METRICS[name]
-  const fixed = { name: prometheusName(name), help, type: kind, aggregator: kind === 'gauge' ? 'max' : 'sum' } as const
-  return { name: fixed.name, get: async () => ({ ...fixed, values: await values() }) }
+  const fixed = { help, type: kind, aggregator: kind === 'gauge' ? 'max' : 'sum' } as const
+  return {
+    name: prometheusName(name),
+    type: kind,
+    async get() {
+      return { ...fixed, name: this.name, values: await values() }
+    },
+  }
 }
 
 function samplesOf(state: State, name: KeptName): readonly Sample[] {

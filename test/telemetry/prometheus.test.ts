@@ -174,6 +174,11 @@ describe('prometheus', () => {
     expect(parse(theirs + (await metrics.text()), 'prometheus').map(({ name }) => name)).toContain('up')
     const given = await Promise.all(metrics.families.map((family) => family.get()))
     expect(given.map(({ name }) => name)).toEqual(metrics.families.map(({ name }) => name))
+    const counters = metrics.families.filter(({ type }) => type === 'counter')
+    // As prom-client does for OpenMetrics.
+    for (const family of counters) Object.assign(family, { name: family.name.replace(/_total$/, '') })
+    expect((await counters[0]?.get())?.name).toBe('utsessions_decisions')
+    expect(await metrics.text()).toContain('TYPE utsessions_decisions_total counter')
     expect(given.map(({ aggregator }) => aggregator)).toEqual([...Array(6).fill('sum'), 'max', 'max'])
   })
 })
