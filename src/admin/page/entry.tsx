@@ -36,9 +36,18 @@ const keys = new WeakMap<Entry, string>()
 export function keyOf(entry: Entry): string {
   const known = keys.get(entry)
   if (known !== undefined) return known
-  const key = JSON.stringify(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  const key = JSON.stringify(entry, (_, value: unknown) => (isObject(value) ? inOrder(value) : value))
   keys.set(entry, key)
   return key
+}
+
+/** Stores give the fields of a line in an order of their own. */
+function inOrder(value: object): object {
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Lines of two lists in one, newest first, each once. Those of one instant stay as the first list has them. */

@@ -60,7 +60,7 @@ function start(): void {
     gap: () => returns.tell(),
     unavailable: () => lost(new Fault('unreachable', NO_STORE)),
     silence: () => {
-      lost()
+      lost(connection.fault)
       void explain()
     },
   })
@@ -80,14 +80,14 @@ function heard(): void {
   if (before === 'lost') returns.tell()
 }
 
-function lost(fault?: Fault): void {
+function lost(fault: Fault | undefined): void {
   tell({ state: 'lost', since: connection.since, fault })
 }
 
 /** A stream says nothing of why it is not there. */
 async function explain(): Promise<void> {
   const fault = await askClock()
-  if (connection.state === 'lost' && fault !== undefined) lost(fault)
+  if (connection.state === 'lost') lost(fault)
 }
 
 async function askClock(): Promise<Fault | undefined> {

@@ -5,7 +5,7 @@ import { addressIn } from './api.ts'
 
 /** What is done with each event, and with silence. */
 export type Hearing = { readonly [K in keyof LiveEvents]: (news: LiveEvents[K]) => void } & {
-  /** Nothing comes, and it may be that nothing will. Told once until something was heard. */
+  /** Nothing comes, and it may be that nothing will. Told again for as long as it is so. */
   readonly silence: () => void
 }
 
@@ -22,23 +22,33 @@ const GRACE_MS = 5_000
 /** So a connection of which nothing was heard for longer died without a word. */
 const SILENCE_MS = 330_000
 
+type Timer = ReturnType<typeof setTimeout> | undefined
+
 interface Running {
   source: EventSource | undefined
-  timers: ReturnType<typeof setTimeout>[]
+  /** Until it counts as silent. */
+  grace: Timer
+  /** Until the next stream. */
+  next: Timer
   pauseMs: number
-  isSilent: boolean
 }
 
 const KINDS = ['totals', 'entry', 'activity', 'gap', 'unavailable'] as const
 
 export function openStream(hearing: Hearing): Stream {
-  const running: Running = { source: undefined, timers: [], pauseMs: FIRST_PAUSE_MS, isSilent: false }
+  const running: Running = {
+    source: undefined,
+    grace: undefined,
+    next: undefined,
+    pauseMs: FIRST_PAUSE_MS,
+  }
   connect(running, hearing)
   return { restart: () => connect(running, hearing) }
 }
 
 function connect(running: Running, hearing: Hearing): void {
   running.source?.close()
+  clearTimeout(running.next)
   const source = new EventSource(addressIn('live'))
   running.source = source
   for (const kind of KINDS) {
@@ -48,39 +58,35 @@ function connect(running: Running, hearing: Hearing): void {
     })
   }
   source.addEventListener('error', () => broken(running, hearing))
-  quiet(running)
-  later(running, () => silent(running, hearing), GRACE_MS)
+  doubt(running, hearing)
 }
 
 function heard(running: Running, hearing: Hearing): void {
-  quiet(running)
+  clearTimeout(running.grace)
+  clearTimeout(running.next)
+  running.grace = undefined
   running.pauseMs = FIRST_PAUSE_MS
-  running.isSilent = false
-  later(running, () => connect(running, hearing), SILENCE_MS)
+  running.next = later(() => connect(running, hearing), SILENCE_MS)
 }
 
 /** The browser tries again by itself where it can, and then says what it heard last. */
 function broken(running: Running, hearing: Hearing): void {
-  quiet(running)
-  if (running.source?.readyState === EventSource.CLOSED) {
-    silent(running, hearing)
-    later(running, () => connect(running, hearing), running.pauseMs)
-    running.pauseMs = Math.min(running.pauseMs * 2, LONGEST_PAUSE_MS)
-  } else later(running, () => silent(running, hearing), running.isSilent ? 0 : GRACE_MS)
+  doubt(running, hearing)
+  if (running.source?.readyState !== EventSource.CLOSED) return
+  clearTimeout(running.next)
+  running.next = later(() => connect(running, hearing), running.pauseMs)
+  running.pauseMs = Math.min(running.pauseMs * 2, LONGEST_PAUSE_MS)
 }
 
-function silent(running: Running, hearing: Hearing): void {
-  if (running.isSilent) return
-  running.isSilent = true
-  hearing.silence()
+/** However often it breaks meanwhile. */
+function doubt(running: Running, hearing: Hearing): void {
+  running.grace ??= later(() => {
+    running.grace = undefined
+    hearing.silence()
+  }, GRACE_MS)
 }
 
 /** Pages that lost the same server do not come back all at once. */
-function later(running: Running, what: () => void, ms: number): void {
-  running.timers.push(setTimeout(what, ms * (1 + Math.random() / 4)))
-}
-
-function quiet(running: Running): void {
-  for (const timer of running.timers) clearTimeout(timer)
-  running.timers = []
+function later(what: () => void, ms: number): Timer {
+  return setTimeout(what, ms * (1 + Math.random() / 4))
 }

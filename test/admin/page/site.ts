@@ -1,14 +1,14 @@
 // A site with a dashboard: a control on a store, the real handler behind node:http, and operators' browsers in front of it.
 
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { mount } from '../../../src/adapters/node.ts'
 import { type DashboardOptions, dashboard, type Operator } from '../../../src/admin/index.ts'
 import { createSessionControl, memoryStore, type PolicyOptions, type SessionControl } from '../../../src/index.ts'
 import type { Store } from '../../../src/stores/store.ts'
 import { type FakeClock, fakeClock } from '../../../src/testing/index.ts'
-import { type Handler, serverOf } from './bridge.ts'
 
 export interface SiteOptions extends Partial<Omit<DashboardOptions, 'authorize'>> {
   readonly policy?: PolicyOptions
@@ -40,7 +40,8 @@ export async function openSite({ policy, store, clock, instead, ...options }: Si
   const own = clock === false ? undefined : (clock ?? fakeClock())
   const control = createSessionControl({ store: store ?? memoryStore(), policy, ...(own && { clock: own }) } as never)
   const admin = dashboard(control, { authorize: () => site.operator, ...options })
-  const running = await serving(async (request) => (await instead?.(request)) ?? admin(request))
+  const handler = async (request: Request) => (await instead?.(request)) ?? admin(request)
+  const running = await serving(Object.assign(handler, { path: admin.path }))
   const site: Site = {
     url: `${running.origin}${admin.path === '/' ? '' : admin.path}/`,
     control,
@@ -56,10 +57,15 @@ export async function openSite({ policy, store, clock, instead, ...options }: Si
   return site
 }
 
-async function serving(handler: Handler) {
-  const state: { server: Server; port: number } = { server: serverOf(handler), port: 0 }
+async function serving(handler: ((request: Request) => Promise<Response>) & { readonly path: string }) {
+  const mounted = mount(handler)
+  const serve = () =>
+    createServer(async (request, response) => {
+      if (!(await mounted(request, response))) response.writeHead(404).end()
+    })
+  const state: { server: Server; port: number } = { server: serve(), port: 0 }
   const up = async () => {
-    state.server = serverOf(handler)
+    state.server = serve()
     await once(state.server.listen(state.port, '127.0.0.1'), 'listening')
     state.port = (state.server.address() as AddressInfo).port
   }
