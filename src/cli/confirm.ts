@@ -18,8 +18,8 @@ export interface Question {
 export async function confirmed({ stdin, stderr }: Streams, { question, answer, signal }: Question): Promise<boolean> {
   if (stdin.isTTY !== true || stderr.isTTY !== true)
     throw new UsageError('Nobody can be asked, as this is no terminal. Write --yes if it is meant.')
-  const terminal = createInterface({ input: stdin, output: stderr })
-  const closed = new AbortController() // Ctrl-C and Ctrl-D while it asks
+  const terminal = createInterface({ input: stdin, output: stderr, terminal: false }) // so that Ctrl-C stays a signal
+  const closed = new AbortController() // Ctrl-D, or the end of what is piped in
   terminal.once('close', () => closed.abort())
   try {
     const typed = await terminal.question(question, { signal: AbortSignal.any([signal, closed.signal]) })

@@ -29,6 +29,9 @@ export interface Opened {
   readonly signal: AbortSignal
 }
 
+/** Whether tables are made and brought up to date, or must be there: another version's application may be at work on them. */
+export type Tables = 'make' | 'expect'
+
 /** Together within a few seconds, however the server fails. */
 const CONNECT_TIMEOUT = '4s'
 const STORE_TIMEOUT = '5s'
@@ -37,6 +40,7 @@ const NOBODY = 'utsessions'
 
 /**
  * Does the work on the store that `--store` or UTSESSIONS_STORE names. The control prunes nothing and caches nothing.
+ * @param tables `'make'` for the verb that is there for that
  * @throws {UsageError} for a store that cannot be meant; {@link Interrupted}; {@link UtsessionsError} `UTS_STORE_UNUSABLE`,
  *   `UTS_STORE_UNAVAILABLE`, `UTS_POLICY_INVALID`: never with the password in it
  */
@@ -44,20 +48,23 @@ export async function withControl<T>(
   values: StoreValues,
   streams: Streams,
   work: (opened: Opened) => Promise<T>,
+  tables: Tables = 'expect',
 ): Promise<T> {
   const place = placeOf(values.store ?? streams.env['UTSESSIONS_STORE'])
   const rules = values.policy === undefined ? undefined : await rulesFrom(values.policy)
-  return interruptible(streams, (signal) => opened(place, rules, signal, work))
+  return interruptible(streams, (signal) => opened({ place, rules, tables, signal }, work))
 }
 
-async function opened<T>(
-  place: Place,
-  rules: FileRules | undefined,
-  signal: AbortSignal,
-  work: (opened: Opened) => Promise<T>,
-): Promise<T> {
-  const { kind, where } = place
-  const store = telling(await storeFromUrl(place.url, { connectTimeout: CONNECT_TIMEOUT }), place, signal)
+interface Opening {
+  readonly place: Place
+  readonly rules: FileRules | undefined
+  readonly tables: Tables
+  readonly signal: AbortSignal
+}
+
+async function opened<T>({ place, rules, tables, signal }: Opening, work: (opened: Opened) => Promise<T>): Promise<T> {
+  const { kind, where, url } = place
+  const store = telling(await storeFromUrl(url, { connectTimeout: CONNECT_TIMEOUT, tables }), place, signal)
   const control = createSessionControl({
     store,
     policy: policyOf(rules),
