@@ -1,5 +1,6 @@
 // The verbs. Each is loaded when it is asked for.
 
+import { DOCTOR_HELP } from './doctor-help.ts'
 import type { ExitCode } from './exit.ts'
 import { POLICY_HELP } from './policy-help.ts'
 import {
@@ -64,6 +65,11 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'which accounts look shared, and why',
     help: INSIGHT_HELP,
     load: () => import('./insight.ts'),
+  },
+  doctor: {
+    summary: 'look at the store: what is wrong with it, and what to do',
+    help: DOCTOR_HELP,
+    load: () => import('./doctor.ts'),
   },
   policy: {
     summary: 'check a policy file, or report what it says to auditors',
