@@ -42,6 +42,40 @@ const FAULTS: readonly (readonly [fault: string, found: RegExp, make: Fault])[] 
     }),
   ],
   [
+    'counts an account again with each swap',
+    /the totals follow openings, closings and revocations/,
+    (store) => {
+      const counted = { accounts: 0, sessions: 0 }
+      return {
+        swap: async (account, revision, next, entries) => {
+          const swapped = await store.swap(account, revision, next, entries)
+          if (swapped.swapped) counted.accounts += 1
+          if (swapped.swapped) counted.sessions += next.sessions.length
+          return swapped
+        },
+        totals: async () => counted,
+      }
+    },
+  ],
+  [
+    'counts swaps that were lost',
+    /the totals are the same after a touch, and after a swap that was lost/,
+    (store) => {
+      let lost = 0
+      return {
+        swap: async (account, revision, next, entries) => {
+          const swapped = await store.swap(account, revision, next, entries)
+          if (!swapped.swapped) lost += 1
+          return swapped
+        },
+        totals: async () => {
+          const { accounts = 0, sessions = 0 } = (await store.totals?.()) ?? {}
+          return { accounts, sessions: sessions + lost }
+        },
+      }
+    },
+  ],
+  [
     'takes the content for the revision',
     /as it was before has another revision/,
     (store) => ({

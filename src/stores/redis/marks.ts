@@ -3,21 +3,21 @@
 import { NO_REVISION, RANDOM_CHARACTERS } from '../revisions.ts'
 import type { Revision } from '../store.ts'
 import { mostCounted } from './scores.ts'
-import { NOT_OURS } from './values.ts'
 
 /** The revision of a record with so many sessions. Nearly all have one: nothing is written for that. */
 export function marked(revision: string, sessions: number): string {
   return sessions === 1 ? revision : `${revision}-${sessions.toString(36)}`
 }
 
-const MARK = /-([0-9a-z]+)$/
+/** What is random, the count, and the mark. */
+const OURS = new RegExp(`^[\\w-]{${RANDOM_CHARACTERS}}[0-9a-z]+(?:-([0-9a-z]+))?$`)
 
 /** `undefined` where nobody can tell: somebody else wrote the record. */
 function sessionsOf(revision: Revision): number | undefined {
   if (revision === NO_REVISION) return 0
-  if (revision === NOT_OURS) return undefined
-  const mark = MARK.exec(String(revision).slice(RANDOM_CHARACTERS))?.[1]
-  return mark === undefined ? 1 : Number.parseInt(mark, 36)
+  const ours = OURS.exec(String(revision))
+  if (!ours) return undefined
+  return ours[1] === undefined ? 1 : Number.parseInt(ours[1], 36)
 }
 
 /** Accounts and sessions are one number, so that one command changes both: a chunk has fewer sessions than this. */

@@ -7,7 +7,7 @@ import { NO_REVISION } from '../revisions.ts'
 import type { Snapshot } from '../store.ts'
 
 /** Of what was not written by a swap. The swap's script says the same. */
-export const NOT_OURS = '!'
+const NOT_OURS = '!'
 const REVISION = /^[A-Za-z0-9_-]+$/
 
 export function textWith(revision: string, record: AccountRecord): string {
