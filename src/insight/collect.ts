@@ -1,5 +1,6 @@
 // A whole journal, line by line, in bounded memory: accounts as they come. What does not fit is dropped, and said.
 
+import { systemClock } from '../controller/clock.ts'
 import type { Entry } from '../policy/decision.ts'
 import { TELLING } from './history.ts'
 import { type Insight, insightIn } from './insight-of.ts'
@@ -35,6 +36,9 @@ export interface InsightCollector {
 /** No account crowds out all others: an eighth of the room is the most that one has, and half of that what it is cut to. */
 const LARGEST_SHARE = 1 / 16
 
+/** A line that is later than this machine's time by more is some node's whose clock was wrong: it must not make all others old. In milliseconds. */
+const MAX_SKEW_MS = 60_000
+
 const KINDS: ReadonlySet<string> = new Set(TELLING)
 
 interface Collection {
@@ -67,7 +71,7 @@ export function collectInsight(options: CollectOptions = {}): InsightCollector {
 function take(collection: Collection, entry: Entry): void {
   const { options, lines } = collection
   collection.read += 1
-  if (options.until !== undefined && entry.at > options.until) return
+  if (entry.at > (options.until ?? systemClock.now() + MAX_SKEW_MS)) return
   collection.newest = Math.max(collection.newest, entry.at)
   if (!KINDS.has(entry.kind) || entry.at < sinceOf(collection)) return
   const known = lines.get(entry.account)

@@ -4,15 +4,21 @@ import type { Entry, EntryKind } from '../policy/decision.ts'
 import type { Hash } from '../policy/record.ts'
 import { type Kinds, kindsOf } from './kinds.ts'
 
-/** A session was opened. */
-export interface Opening {
-  readonly session: Hash
+/** Somebody came with a device, whether they were let in or not. */
+export interface Arrival {
   readonly at: number
-  readonly label: string | undefined
-  /** What tells its device from others for sure, see kinds.ts; `undefined`: nothing does. */
+  /** What tells the device from others for sure, see kinds.ts; `undefined`: nothing does. */
   readonly kind: string | undefined
-  /** The account's record knew the device, or the request had none. */
+}
+
+/** A session was opened. */
+export interface Opening extends Arrival {
+  readonly session: Hash
+  readonly label: string | undefined
+  /** The account's record knew the device. */
   readonly isKnown: boolean
+  /** As the journal has it. */
+  readonly place: string | undefined
 }
 
 /** A session took the place of another one by itself: no rule did, and no administrator. */
@@ -22,8 +28,7 @@ export interface Displacement {
   readonly at: number
 }
 
-export interface Refusal {
-  readonly at: number
+export interface Refusal extends Arrival {
   readonly holders: readonly Hash[]
   /** When it would have succeeded, as it was then. */
   readonly retryAt: number | undefined
@@ -37,9 +42,10 @@ export interface History {
   readonly openings: readonly Opening[]
   readonly displacements: readonly Displacement[]
   readonly refusals: readonly Refusal[]
+  /** Openings and refusals. */
+  readonly arrivals: readonly Arrival[]
   /** When somebody was certainly at a session: signed out, renewed it, or signed in anew on its device. */
   readonly livedAt: ReadonlyMap<Hash, readonly number[]>
-  readonly kinds: Kinds
 }
 
 /** The kinds of lines that say anything here. */
@@ -50,20 +56,24 @@ export function historyOf(account: string, lines: readonly Entry[], windowMs: nu
   const entries = lines.filter(({ kind }) => TELLING.includes(kind)).toSorted((a, b) => a.at - b.at)
   const of = (...wanted: readonly EntryKind[]) => entries.filter(({ kind }) => wanted.includes(kind))
   const kinds = kindsOf(entries)
+  const openings = of('opened').flatMap((entry) => openingOf(entry, kinds))
+  const refusals = of('refused').flatMap((entry) => refusalOf(entry, kinds))
   return {
     account,
     windowMs,
-    openings: of('opened').flatMap((entry) => openingOf(entry, kinds)),
+    openings,
     displacements: of('displaced').flatMap(displacementOf),
-    refusals: of('refused').flatMap(refusalOf),
+    refusals,
+    arrivals: [...openings, ...refusals].toSorted((a, b) => a.at - b.at),
     livedAt: livedAt(of('closed', 'renewed', 'replaced')),
-    kinds,
   }
 }
 
-function openingOf({ session, at, label, device }: Entry, kinds: Kinds): Opening[] {
-  if (session === undefined) return []
-  return [{ session, at, label, kind: kinds.of(label), isKnown: device === undefined }]
+/** An exempt session is an administrator's, or a machine's: it says nothing of who uses the account. */
+function openingOf(entry: Entry, kinds: Kinds): Opening[] {
+  const { session, at, label, place, exempt } = entry
+  if (session === undefined || exempt) return []
+  return [{ session, at, label, place, kind: kinds.of(entry), isKnown: kinds.isKnown(entry) }]
 }
 
 /** Under `enforce: false` nobody lost a place, so nobody comes to take it back. */
@@ -74,8 +84,10 @@ function displacementOf({ session, by, at, enforced }: Entry): Displacement[] {
 }
 
 /** For want of a place, and not because a ticket or a password was wrong. */
-function refusalOf({ at, reason, sessions = [], retryAt }: Entry): Refusal[] {
-  return reason === 'locked' || reason === 'full' ? [{ at, holders: sessions.toSorted(), retryAt }] : []
+function refusalOf(entry: Entry, kinds: Kinds): Refusal[] {
+  const { at, reason, sessions = [], retryAt } = entry
+  if (reason !== 'locked' && reason !== 'full') return []
+  return [{ at, kind: kinds.of(entry), holders: sessions.toSorted(), retryAt }]
 }
 
 function livedAt(entries: readonly Entry[]): Map<Hash, number[]> {

@@ -1,37 +1,59 @@
-// Which devices are certainly different ones. The journal names no device, only what it is: "Firefox on Linux". So devices are told apart
-// by their labels, and those with the same label count as one, unless a line says otherwise.
+// Which devices are certainly different ones. Lines name them, but a browser that forgets all has another name each time: so a device goes by its
+// name where it has come back under it a good while later, and by what it is ("Firefox on Linux") where not. Those that are alike then count as
+// one; or as none of which anything could be said, where one that is alike goes by its name.
 
 import type { Entry } from '../policy/decision.ts'
+import { sameOf } from './same.ts'
 
 export interface Kinds {
-  /** The same for labels that one device had, one after the other; `undefined` where there is no label. */
-  of(label: string | undefined): string | undefined
-  /** Whether devices of this kind show that they were here before. Without, a browser that forgets all and a script look like many. */
-  isMarked(kind: string | undefined): boolean
+  /** The same for lines of one device; `undefined`: nothing tells it from others for sure. */
+  of(entry: Entry): string | undefined
+  /** Whether the device of an opening has shown that it was here before. */
+  isKnown(entry: Entry): boolean
 }
 
 export function kindsOf(entries: readonly Entry[]): Kinds {
-  const aliases = aliasesOf(entries)
-  const of = (label: string | undefined) => (label === undefined ? undefined : firstOf(aliases, label))
-  const marked = new Set(
-    entries.flatMap(({ kind, device, label }) => (kind === 'opened' && device !== undefined ? [of(label)] : [])),
-  )
-  return { of, isMarked: (kind) => kind !== undefined && marked.has(kind) }
+  const labels = sameOf(entries.flatMap(labelsOfOne))
+  const nameOf = lastingNames(entries)
+  const labelOf = ({ label }: Entry) => (label === undefined ? undefined : labels.of(label))
+  const named = new Set(entries.filter((entry) => nameOf(entry) !== undefined).map(labelOf))
+  const marked = new Set(entries.filter(({ kind, device }) => kind === 'opened' && device !== undefined).map(labelOf))
+  return {
+    of: (entry) => {
+      const name = nameOf(entry)
+      if (name !== undefined) return `device ${name}`
+      const label = labelOf(entry)
+      return named.has(label) ? undefined : label
+    },
+    isKnown: ({ device, on, label }) =>
+      device === undefined && (on !== undefined || (label !== undefined && marked.has(labels.of(label)))),
+  }
 }
 
 /** A new sign-in on a device whose label is another one by now: a browser that shows itself as one for desktops. */
-function aliasesOf(entries: readonly Entry[]): Map<string, string> {
-  const aliases = new Map<string, string>()
-  for (const { kind, label, by } of entries) {
-    if (kind !== 'replaced' || label === undefined || by?.label === undefined) continue
-    const [one, other] = [firstOf(aliases, label), firstOf(aliases, by.label)].toSorted()
-    if (one !== undefined && other !== undefined && one !== other) aliases.set(other, one)
-  }
-  return aliases
+function labelsOfOne({ kind, label, by }: Entry): [string, string][] {
+  return kind === 'replaced' && label !== undefined && by?.label !== undefined ? [[label, by.label]] : []
 }
 
-function firstOf(aliases: ReadonlyMap<string, string>, label: string): string {
-  let first = label
-  for (let next = aliases.get(first); next !== undefined; next = aliases.get(first)) first = next
-  return first
+/** The name of a line's device, where that is one that comes back. */
+function lastingNames(entries: readonly Entry[]): (entry: Entry) => string | undefined {
+  const names = sameOf(entries.flatMap(namesOfOne))
+  const nameIn = ({ on }: Entry) => (on === undefined ? undefined : names.of(on))
+  const spans = new Map<string | undefined, readonly [first: number, last: number]>()
+  for (const entry of entries) {
+    const [first, last] = spans.get(nameIn(entry)) ?? [entry.at, entry.at]
+    spans.set(nameIn(entry), [Math.min(first, entry.at), Math.max(last, entry.at)])
+  }
+  return (entry) => {
+    const name = nameIn(entry)
+    const [first, last] = spans.get(name) ?? [0, 0]
+    return last - first >= LASTING_MS ? name : undefined
+  }
+}
+
+/** A private window keeps its name for as long as it is open: for a use, or for an evening. In milliseconds. */
+const LASTING_MS = 12 * 3_600_000
+
+function namesOfOne({ on, was }: Entry): [string, string][] {
+  return on !== undefined && was !== undefined ? [[was, on]] : []
 }

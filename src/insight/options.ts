@@ -8,7 +8,7 @@ import { DAY_MS } from './words.ts'
 export interface InsightOptions {
   /** How long a time is looked at: an hour to 400 days. Longer than a week, more must happen in it. @default '7d' */
   readonly window?: Duration | undefined
-  /** Where that time ends, itself included. Epoch milliseconds. @default the newest line */
+  /** Where that time ends, itself included. Epoch milliseconds. @default the newest line; `collectInsight`: of those that are not from the future */
   readonly until?: number | undefined
   /** From which score on an account looks shared: over 0, up to 1. Lower finds more, and is wrong more often. @default 0.8 */
   readonly threshold?: number | undefined

@@ -1,4 +1,4 @@
-// What an application tells of places: the journal keeps none, and this package brings no map along.
+// What an application tells of places: this package brings no map along.
 
 import { type Duration, durationMs } from '../policy/duration.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
@@ -20,12 +20,14 @@ export interface Opened {
   readonly at: number
   /** Device label. */
   readonly label: string | undefined
+  /** Where, as the journal has it: what `open` was given. */
+  readonly place: string | undefined
 }
 
 /** How to tell that nobody can have been at both places. Give `coordinates` or `shortest`, not both. */
 export interface Travel {
-  /** Where a session was opened, by any name; `undefined`: not known. */
-  readonly placeOf: (opened: Opened) => string | undefined
+  /** Where a session was opened, by any name; `undefined`: not known. @default its place in the journal */
+  readonly placeOf?: ((opened: Opened) => string | undefined) | undefined
   /** Where a place lies; `undefined`: not known. Within 500 km nothing is said, beyond it nobody is faster than 1000 km/h. */
   readonly coordinates?: ((place: string) => Coordinates | undefined) | undefined
   /** A time table instead: the shortest time from one place to another; `undefined`: not known. Asked for places of different names alone. */
@@ -40,7 +42,7 @@ export interface Way {
 }
 
 export interface ResolvedTravel {
-  readonly placeOf: Travel['placeOf']
+  readonly placeOf: NonNullable<Travel['placeOf']>
   readonly wayOf: (from: string, to: string) => Way
 }
 
@@ -52,8 +54,8 @@ const NO_TIME: Way = { shortestMs: 0 }
 export function resolveTravel(travel: Travel | undefined): ResolvedTravel | undefined {
   if (travel === undefined) return undefined
   if (typeof travel !== 'object' || travel === null)
-    throw invalid(`travel must be { placeOf, coordinates } or { placeOf, shortest }, but is ${given(travel)}.`)
-  const { placeOf, coordinates, shortest, ...rest } = travel
+    throw invalid(`travel must be { coordinates } or { shortest }, with placeOf or without, but is ${given(travel)}.`)
+  const { placeOf = placeIn, coordinates, shortest, ...rest } = travel
   const [unknown] = Object.keys(rest)
   if (unknown !== undefined)
     throw invalid(`travel has no option ${given(unknown)}. It has: placeOf, coordinates, shortest.`)
@@ -67,6 +69,10 @@ export function resolveTravel(travel: Travel | undefined): ResolvedTravel | unde
   if (typeof travel[name] !== 'function')
     throw invalid(`travel.${name} must be a function, but is ${given(travel[name])}.`)
   return Object.freeze({ placeOf, wayOf: coordinates ? byMap(coordinates) : byTable(shortest ?? (() => undefined)) })
+}
+
+function placeIn({ place }: Opened): string | undefined {
+  return place
 }
 
 function byMap(coordinates: NonNullable<Travel['coordinates']>): ResolvedTravel['wayOf'] {

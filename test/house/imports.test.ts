@@ -78,7 +78,10 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
     { to: /^controller\/clock\.ts$/ },
     { to: /^(controller|policy|stores)\//, types: true },
   ],
-  insight: [{ to: /^policy\/(errors|duration)\.ts$/ }, { to: /^(controller|policy)\//, types: true }],
+  insight: [
+    { to: /^(policy\/(errors|duration)|controller\/clock)\.ts$/ },
+    { to: /^(controller|policy)\//, types: true },
+  ],
   telemetry: [
     { to: /^policy\/(errors|duration)\.ts$/ },
     { to: /^stores\/at-once\.ts$/ },

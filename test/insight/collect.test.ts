@@ -75,6 +75,21 @@ describe('a collection', () => {
     expect(dropped.lines).toBeGreaterThanOrEqual(3_000)
   })
 
+  it('is not led astray by a line of a node whose clock was wrong', () => {
+    const team = scene(contest([0, 1, 2, 3], device('A'), device('B')), { lock: 0 }, 'the team').entries
+    const wrong: Entry = { account: 'bob', kind: 'opened', at: Date.now() + 365 * 86_400_000, session: 'x' }
+    for (const lines of [
+      [wrong, ...team],
+      [...team, wrong],
+    ]) {
+      const collector = collectInsight({ threshold: 0.1 })
+      collector.add(lines)
+      const { accounts, until } = collector.report()
+      expect(accounts.map(({ account }) => account)).toEqual(['the team'])
+      expect(until).toBe(team.at(-1)?.at)
+    }
+  })
+
   it('forgets what newer lines leave behind, without calling it dropped', () => {
     const collector = collectInsight({ window: '1d', mostLines: 1_000 })
     for (let day = 0; day < 10; day += 1) collector.add(passers(900, day * 2 * 86_400_000))

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type InsightOptions, insightOf, type Sign } from '../../src/insight/index.ts'
 import { makeControl } from '../controller/controls.ts'
 import type { Lived } from './histories/living.ts'
-import type { Use } from './histories/uses.ts'
+import type { Device, Use } from './histories/uses.ts'
 import { contest, device, START, scene, UNTIL, use } from './scenes.ts'
 
 const LAPTOP = device('Firefox on Linux')
@@ -111,7 +111,7 @@ describe('refusals', () => {
     const left = (day: number) => [use(LAPTOP, day, [9, 9.2]), use(PHONE, day, [9.25, 9.6])]
     const { entries } = scene(DAYS.flatMap(left), policy)
     expect(entries.some(({ kind }) => kind === 'refused')).toBe(true)
-    expect(reasonsOf({ entries, places: new Map() }).refusals).toBeUndefined()
+    expect(reasonsOf({ entries }).refusals).toBeUndefined()
   })
 
   it('are no sign where the way to the other device leads to a sign-out at once', () => {
@@ -131,7 +131,7 @@ describe('devices', () => {
 
   it('are told where there are more than one person has', () => {
     const uses = labels.map((label, i) => use(device(label), i % 7, [9 + i / 10, 9.05 + i / 10]))
-    expect(seen(uses, { lock: 0 }).devices).toBe('10 kinds of device in 7 days.')
+    expect(seen(uses, { lock: 0 }).devices).toBe('10 devices in 7 days.')
     expect(seen(uses.slice(0, 6), { lock: 0 }).devices).toBeUndefined()
   })
 
@@ -146,11 +146,61 @@ describe('devices', () => {
     expect(insightOf(items).reasons).toEqual([])
   })
 
+  const twins = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ ...device('Chrome on Windows'), name: `twin ${i}` }))
+  const twice = (all: readonly Device[]) =>
+    all.flatMap((one, i) => [0, 1].map((day) => use(one, day + (i % 5), [9 + i / 10, 9.05 + i / 10])))
+
+  it('are told apart by their names where they look alike, once they have come back', () => {
+    expect(seen(twice(twins(12)), { lock: 0 }).devices).toBe('12 devices in 7 days.')
+    const once = twins(12).map((one, i) => use(one, i % 7, [9 + i / 10, 9.05 + i / 10]))
+    expect(seen(once, { lock: 0 }).devices).toBeUndefined()
+  })
+
+  it('are one as often as a browser forgets what it was, though it comes back within the hour', () => {
+    const forgetful = device('Chrome on Windows', { remembers: false })
+    const windows = DAYS.flatMap((day) =>
+      Array.from({ length: 10 }, (_, i) => [
+        use(forgetful, day, [9 + i / 2, 9.4 + i / 2]),
+        use(PHONE, day, [9.1 + i / 2, 9.15 + i / 2]),
+      ]).flat(),
+    )
+    const { entries } = scene(windows, { lock: 0 })
+    expect(entries.some(({ was }) => was !== undefined)).toBe(true)
+    expect(reasonsOf({ entries }).devices).toBeUndefined()
+  })
+
+  it('are told apart by their labels in lines that name none; beside lines that do, those are nobody', () => {
+    const uses = labels.flatMap((label) => twice([device(label)]))
+    const { entries } = scene(uses, { lock: 0 })
+    const unnamed = entries.map(({ on: _, was: __, ...entry }) => entry)
+    expect(reasonsOf({ entries: unnamed }).devices).toBe('10 devices in 7 days.')
+    expect(reasonsOf({ entries: unnamed.map((entry, i) => (i % 2 ? entry : (entries[i] ?? entry))) }).devices).toBe(
+      '10 devices in 7 days.',
+    )
+  })
+
+  it('are not those of exempt sessions', () => {
+    const { entries } = scene(twice(twins(12)), { lock: 0 })
+    expect(reasonsOf({ entries: entries.map((entry) => ({ ...entry, exempt: true as const })) })).toEqual({})
+  })
+
+  it('are those of whoever was refused, too', () => {
+    const holder = DAYS.map((day) => use(LAPTOP, day, [8, 20]))
+    const knocking = labels.flatMap((label, i) =>
+      DAYS.map((day) => use(device(label), day, [9 + i / 4, 9.1 + i / 4], { insists: 0 })),
+    )
+    const { entries } = scene([...holder, ...knocking], { lock: 'forever', idle: '30m' })
+    expect(entries.filter(({ kind }) => kind === 'opened').length).toBe(4)
+    expect(reasonsOf({ entries }).devices).toBe('11 devices in 7 days.')
+    expect(reasonsOf({ entries }).crowd).toBeDefined()
+  })
+
   it('make a crowd where three sign in within an hour, day after day', () => {
     const crowd = (day: number) =>
       labels.slice(0, 4).map((label, i) => use(device(label), day, [9 + i / 10, 9.05 + i / 10], { signsOut: 1 }))
     expect(seen([0, 1, 2, 3, 4].flatMap(crowd), { maxSessions: 5 }).crowd).toBe(
-      'On 5 days at least 4 kinds of device signed in within an hour.',
+      'On 5 days at least 4 devices came within an hour.',
     )
     expect(seen([0, 1].flatMap(crowd), { maxSessions: 5 }).crowd).toBeUndefined()
   })
@@ -166,9 +216,8 @@ describe('travel', () => {
   const trips = (place: string, hour: number, label?: string) =>
     [0, 1].flatMap((day) => [use(LAPTOP, day, [9, 9.1]), use(there(place, label), day, [hour, hour + 0.1])])
   const told = (uses: readonly Use[], rules: object) => {
-    const { entries, places } = scene(uses, { maxSessions: 1, lock: 0 })
-    const placeOf = ({ session }: { session: string }) => places.get(session)
-    return reasonsOf({ entries, places }, { travel: { placeOf, ...rules } }).travel
+    const { entries } = scene(uses, { maxSessions: 1, lock: 0 })
+    return reasonsOf({ entries }, { travel: rules }).travel
   }
   const coordinates = (place: string) => cities[place]
 
@@ -188,7 +237,26 @@ describe('travel', () => {
   })
 
   it('says nothing of one device that seems to jump', () => {
-    expect(told(trips('Toronto', 9.5, LAPTOP.label), { coordinates })).toBeUndefined()
+    const jumping = { ...LAPTOP, placeAt: (at: number) => (at % 86_400_000 < 9.2 * 3_600_000 ? 'Berlin' : 'Toronto') }
+    const uses = [0, 1].flatMap((day) => [
+      use(jumping, day, [9, 9.1], { signsOut: 1 }),
+      use(jumping, day, [9.5, 9.6], { signsOut: 1 }),
+    ])
+    expect(told(uses, { coordinates })).toBeUndefined()
+    expect(told(trips('Toronto', 9.5, LAPTOP.label).slice(0, 2), { coordinates })).toBeUndefined()
+  })
+
+  it('goes by what the application says of a place, or of a session, instead of the journal', () => {
+    const inGermany = ({ place }: { place: string | undefined }) => (place === 'Toronto' ? 'Leipzig' : place)
+    expect(told(trips('Toronto', 9.5), { coordinates, placeOf: inGermany })).toBeUndefined()
+    const noted = ({ label }: { label: string | undefined }) => (label === LAPTOP.label ? 'Berlin' : 'Toronto')
+    expect(told(trips('Leipzig', 9.5), { coordinates, placeOf: noted })).toContain('Berlin and Toronto')
+  })
+
+  it('tells two devices of one label apart by their names', () => {
+    const far = { ...there('Toronto', LAPTOP.label), name: 'another' }
+    const uses = [0, 1].flatMap((day) => [use(LAPTOP, day, [9, 9.1]), use(far, day, [9.5, 9.6])])
+    expect(told(uses, { coordinates })).toContain('2 times in 7 days')
   })
 
   it('goes by a time table instead', () => {

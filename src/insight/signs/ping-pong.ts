@@ -19,7 +19,7 @@ export function pingPong(history: History): readonly Reason[] {
   const rallies = ralliesOf(history).filter((rally) => rally.length >= RALLY)
   const takes = rallies.reduce((sum, rally) => sum + rally.length, 0)
   const days = daysOf(rallies.flatMap(([first]) => (first ? [first.at] : [])))
-  const strength = 0.7 * ramp(takes, often(4, history), often(24, history)) * ramp(days, 0, 3)
+  const strength = 0.7 * ramp(takes, often(4, history), often(72, history)) * ramp(days, 0, 3)
   return reasonIf('ping-pong', strength, () => {
     const longest = Math.max(...rallies.map((rally) => rally.length))
     const when = `On ${counted(days, 'day')} sessions on different devices took the place from each other in turn`
@@ -33,7 +33,7 @@ function ralliesOf(history: History): readonly Rally[] {
   /** By the session that has the place at its end. */
   const open = new Map<Hash, Displacement[]>()
   for (const displacement of history.displacements) {
-    if (!isByAnother(displacement, openings, history)) continue
+    if (!isByAnother(displacement, openings)) continue
     const before = open.get(displacement.session)
     const last = before?.at(-1)
     const rally = before && last && displacement.at - last.at <= BRIEFLY_MS ? before : []
@@ -49,10 +49,9 @@ function ralliesOf(history: History): readonly Rally[] {
  * Whether a device displaced another one that is certainly a different one: by its label; or because the record knew it, for what opens on the
  * session's own device displaces nobody, but replaces.
  */
-function isByAnother({ session, by }: Displacement, openings: ReadonlyMap<Hash, Opening>, { kinds }: History): boolean {
+function isByAnother({ session, by }: Displacement, openings: ReadonlyMap<Hash, Opening>): boolean {
   const newcomer = openings.get(by)
   if (newcomer === undefined) return false
   const kind = openings.get(session)?.kind
-  if (kind !== undefined && newcomer.kind !== undefined && kind !== newcomer.kind) return true
-  return newcomer.isKnown && kinds.isMarked(newcomer.kind)
+  return newcomer.isKnown || (kind !== undefined && newcomer.kind !== undefined && kind !== newcomer.kind)
 }

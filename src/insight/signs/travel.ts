@@ -25,7 +25,7 @@ export function travel(history: History, rules: ResolvedTravel | undefined): rea
 function tripsOf({ account, openings }: History, { placeOf, wayOf }: ResolvedTravel): readonly Trip[] {
   const placed = openings.flatMap((opening) => {
     const { session, at, label } = opening
-    const place = placeOf({ account, session, at, label })
+    const place = placeOf({ account, session, at, label, place: opening.place })
     return place === undefined ? [] : [{ ...opening, place }]
   })
   return placed.flatMap((opening, i) => {

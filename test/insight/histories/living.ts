@@ -9,14 +9,13 @@ import {
   type Entry,
   type Policy,
 } from 'utsessions'
+import { hashOf } from '../../../src/controller/token.ts'
 import type { Random } from '../../faults/random.ts'
 import { type Device, MINUTE_MS, type Use } from './uses.ts'
 
 export interface Lived {
   /** Oldest first. */
   readonly entries: readonly Entry[]
-  /** Where sessions were opened, by their ids. */
-  readonly places: ReadonlyMap<string, string>
 }
 
 /** What a browser holds. */
@@ -31,7 +30,6 @@ interface World {
   readonly random: Random
   record: AccountRecord
   readonly entries: Entry[]
-  readonly places: Map<string, string>
   readonly held: Map<Device, Held>
   readonly givenUp: Set<Use>
   secrets: number
@@ -53,13 +51,12 @@ export function live(account: string, uses: readonly Use[], policy: Policy, rand
     random,
     record: EMPTY_RECORD,
     entries: [],
-    places: new Map(),
     held: new Map(),
     givenUp: new Set(),
     secrets: 0,
   }
   for (const tick of uses.flatMap(ticksOf).toSorted((a, b) => a.at - b.at)) pass(world, tick)
-  return { entries: world.entries, places: world.places }
+  return { entries: world.entries }
 }
 
 function ticksOf(use: Use): readonly Tick[] {
@@ -100,13 +97,12 @@ function stateOf(world: World, held: Held, now: number): 'none' | 'alive' | EndR
 function signIn(world: World, { device }: Use, held: Held, now: number): boolean {
   world.secrets += 1
   const newToken = `${world.account}-${world.secrets}`
-  const nextDevice = `${device.name}-${world.secrets}`
+  const nextDevice = hashOf(`${device.name}-${world.secrets}`) // the lines have but the beginning of it
   const place = device.placeAt(now)
   const { account } = world
   const newcomer = { device: held.device, nextDevice, label: device.label, place }
   const decision = ask(world, { kind: 'open', account, now, signedInAt: now, newToken, ...newcomer })
   if (decision.outcome !== 'admitted') return false
-  world.places.set(decision.session.id, place)
   held.token = { hash: newToken, issuedAt: decision.session.openedAt }
   held.device = nextDevice
   return true
