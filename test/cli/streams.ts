@@ -11,7 +11,8 @@ export interface Outcome {
 }
 
 export interface Around {
-  readonly stdin?: string | Buffer
+  /** A stream stays open for as long as it likes. */
+  readonly stdin?: string | Buffer | Readable
   readonly env?: Readonly<Record<string, string>>
   readonly isTTY?: boolean
   readonly columns?: number
@@ -26,10 +27,14 @@ export async function utsessions(args: readonly string[], around: Around = {}): 
   const { stdin = '', env = {}, isTTY = false, columns, signals, onWrite } = around
   const out = heard({ isTTY, ...(columns !== undefined && { columns }) }, onWrite)
   const err = heard({ isTTY }, onWrite)
-  const input = Object.assign(Readable.from([Buffer.from(stdin)], { objectMode: false }), { isTTY })
+  const input = Object.assign(readable(stdin), { isTTY })
   const streams = { stdin: input, stdout: out.stream, stderr: err.stream, env, ...(signals && { signals }) }
   const code = await run(args, streams)
   return { code, out: out.text(), err: err.text() }
+}
+
+function readable(stdin: string | Buffer | Readable): Readable {
+  return stdin instanceof Readable ? stdin : Readable.from([Buffer.from(stdin)], { objectMode: false })
 }
 
 function heard<T extends object>(terminal: T, onWrite?: (text: string) => void) {
