@@ -24,10 +24,11 @@ const KINDS: readonly (readonly [scheme: RegExp, kind: StoreKind])[] = [
 const EXAMPLE = 'Write --store redis://localhost:6379, postgres://localhost/app or sqlite:sessions.db.'
 
 /**
+ * @param mayMake whether a file that is not there is one to be made
  * @throws {UsageError}, `UTS_OPTION_INVALID` where none is named, or none that can be seen from here; `UTS_STORE_UNUSABLE` for a file that is
  *   not there: looking must not make one
  */
-export function placeOf(url: string | undefined): Place {
+export function placeOf(url: string | undefined, mayMake = false): Place {
   if (url === undefined || url === '')
     throw new UsageError(`Say which store: --store URL, or UTSESSIONS_STORE in the environment. ${EXAMPLE}`)
   const scheme = schemeOf(url)
@@ -38,7 +39,7 @@ export function placeOf(url: string | undefined): Place {
   const kind = KINDS.find(([pattern]) => pattern.test(scheme ?? ''))?.[1]
   if (!kind)
     throw new UsageError(`The store's URL begins with none of redis:, postgres:, sqlite: and their like. ${EXAMPLE}`)
-  return kind === 'sqlite' ? filePlace(url) : serverPlace(url, kind)
+  return kind === 'sqlite' ? filePlace(url, mayMake) : serverPlace(url, kind)
 }
 
 function serverPlace(url: string, kind: StoreKind): Place {
@@ -46,12 +47,12 @@ function serverPlace(url: string, kind: StoreKind): Place {
   return { url, kind, where, password }
 }
 
-function filePlace(url: string): Place {
+function filePlace(url: string, mayMake: boolean): Place {
   const [, written = ''] = /^[^:]*:([^?]*)/.exec(url) ?? []
   const path = decoded(written).replace(/^\/{2,}/, '/')
   if (path === ':memory:')
     throw new UsageError(`sqlite::memory: is gone with the process that made it, and new in each. ${EXAMPLE}`)
-  if (path !== '' && !existsSync(path))
+  if (path !== '' && !mayMake && !existsSync(path))
     throw new UtsessionsError(
       'UTS_STORE_UNUSABLE',
       `There is no file ${JSON.stringify(path)}, and none was made. Correct the path.`,

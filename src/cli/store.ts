@@ -5,6 +5,7 @@ import type { FileRules } from '../policy-file/rules.ts'
 import type { Store } from '../stores/store.ts'
 import { storeFromUrl } from '../stores/url.ts'
 import { interruptible, stoppedBy } from './interrupt.ts'
+import { KEEP_ALL } from './keep-journal.ts'
 import { policyOf, rulesFrom } from './limits.ts'
 import { type Place, placeOf, type StoreKind } from './store-place.ts'
 import { telling } from './store-telling.ts'
@@ -64,7 +65,11 @@ interface Opening {
 
 async function opened<T>({ place, rules, tables, signal }: Opening, work: (opened: Opened) => Promise<T>): Promise<T> {
   const { kind, where, url } = place
-  const store = telling(await storeFromUrl(url, { connectTimeout: CONNECT_TIMEOUT, tables }), place, signal)
+  const store = telling(
+    await storeFromUrl(url, { connectTimeout: CONNECT_TIMEOUT, tables, keepJournal: KEEP_ALL }),
+    place,
+    signal,
+  )
   const control = createSessionControl({
     store,
     policy: policyOf(rules),

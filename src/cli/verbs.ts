@@ -2,7 +2,9 @@
 
 import { DOCTOR_HELP } from './doctor-help.ts'
 import type { ExitCode } from './exit.ts'
+import { MIGRATE_HELP } from './migrate-help.ts'
 import { POLICY_HELP } from './policy-help.ts'
+import { PRUNE_HELP } from './prune-help.ts'
 import {
   EXPORT_HELP,
   INSIGHT_HELP,
@@ -70,6 +72,16 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'look at the store: what is wrong with it, and what to do',
     help: DOCTOR_HELP,
     load: () => import('./doctor.ts'),
+  },
+  migrate: {
+    summary: 'make the tables of the store, or bring them up to date',
+    help: MIGRATE_HELP,
+    load: () => import('./migrate.ts'),
+  },
+  prune: {
+    summary: 'drop what nobody needs any more; with the policy, end what is over',
+    help: PRUNE_HELP,
+    load: () => import('./prune.ts'),
   },
   policy: {
     summary: 'check a policy file, or report what it says to auditors',
