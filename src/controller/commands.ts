@@ -8,7 +8,6 @@ import type {
   PresentedToken,
   RenewCommand,
   RevokeCommand,
-  TakeoverCommand,
 } from '../policy/command.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import { assertAccount, cut } from './account.ts'
@@ -19,23 +18,12 @@ import type {
   OpenRequest,
   RenewRequest,
   RevokeRequest,
-  TakeoverRequest,
 } from './requests.ts'
 import { hashIfAny, hashOf, presented } from './token.ts'
 import type { Ask } from './transact.ts'
 
 export function openCommand(request: OpenRequest, secret: string): Ask<OpenCommand> {
   return { kind: 'open', ...newcomer(request, secret), remembered: request.remembered }
-}
-
-export function takeoverCommand(
-  request: TakeoverRequest,
-  secret: string,
-  ticket: TakeoverCommand['ticket'],
-): Ask<TakeoverCommand> {
-  assertOperatorIfAny(request.operator)
-  const { operator, reauthenticated, end: pick } = request
-  return { kind: 'takeover', ...newcomer(request, secret), ticket, operator, reauthenticated, pick }
 }
 
 export function checkCommand(request: CheckRequest): Ask<CheckCommand> {
@@ -99,7 +87,7 @@ function revokeTarget(request: RevokeRequest): RevokeCommand['target'] {
   )
 }
 
-function newcomer(request: OpenRequest, secret: string) {
+export function newcomer(request: OpenRequest, secret: string) {
   return {
     account: assertAccount(request.account),
     ...credentials(request),
@@ -124,7 +112,7 @@ export function presentedToken(token: string | undefined): PresentedToken | unde
 }
 
 /** An administrator has a name: what waives the lock must not be an empty field of a form. */
-function assertOperatorIfAny(operator: string | undefined): void {
+export function assertOperatorIfAny(operator: string | undefined): void {
   if (operator !== undefined) assertOperator(operator, 'Leave it out where there is none.')
 }
 

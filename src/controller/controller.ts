@@ -6,7 +6,7 @@ import type { CheckAnswer, ListedSession, OpenAnswer, RenewAnswer } from './answ
 import { check } from './checking.ts'
 import { close, revoke } from './ending.ts'
 import type { EventName, Listener } from './events.ts'
-import { open, takeover } from './opening.ts'
+import { open } from './opening.ts'
 import { resolveOptions, type SessionControlOptions } from './options.ts'
 import { createParts } from './parts.ts'
 import { pruneRegularly } from './pruning.ts'
@@ -106,7 +106,7 @@ export function createSessionControl(options: SessionControlOptions): SessionCon
     disown: async (request) => (await seldom()).disown(parts, request),
     revokeEveryone: async (walk = {}) => (await seldom()).revokeEveryone(parts, walk),
     renew: (request) => renew(parts, request),
-    takeover: (request) => takeover(parts, request),
+    takeover: async (request) => (await seldom()).takeover(parts, request),
     grant: async (request) => (await seldom()).grant(parts, request),
     list: async (request) => (await seldom()).list(parts, request),
     notBefore: async (request) => (await seldom()).notBefore(parts, request),

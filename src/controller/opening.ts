@@ -1,15 +1,15 @@
-// The verbs that make sessions: open and takeover, and the ticket that a refusal may carry.
+// The verb that makes sessions, and the ticket that a refusal may carry.
 
 import type { Refused } from '../policy/decision.ts'
 import { UtsessionsError } from '../policy/errors.ts'
 import type { Policy } from '../policy/options.ts'
 import { type OpenAnswer, type RefusedAnswer, toAdmitted, unverified } from './answers.ts'
-import { openCommand, takeoverCommand } from './commands.ts'
+import { openCommand } from './commands.ts'
 import { letThrough } from './let-through.ts'
 import type { Parts } from './parts.ts'
 import { recall } from './recall.ts'
-import type { OpenRequest, TakeoverRequest } from './requests.ts'
-import { TICKET_MS, type TicketClaims } from './tickets.ts'
+import type { OpenRequest } from './requests.ts'
+import type { TicketClaims } from './tickets.ts'
 import { hashIfAny, newSecret } from './token.ts'
 
 export async function open(parts: Parts, request: OpenRequest): Promise<OpenAnswer> {
@@ -23,26 +23,7 @@ export async function open(parts: Parts, request: OpenRequest): Promise<OpenAnsw
   return refusedWith(ticketFor(parts, request, policy, decision), decision, policy)
 }
 
-export async function takeover(parts: Parts, request: TakeoverRequest): Promise<OpenAnswer> {
-  const secret = newSecret()
-  const ticket =
-    typeof request.ticket === 'string' ? parts.tickets?.verify(request.ticket, claimsOf(request)) : undefined
-  const command = takeoverCommand(asOld(request, ticket), secret, ticket)
-  const policy = await parts.policyOf(command.account, request.context)
-  const decision = await parts.transact(command, policy)
-  if (decision.outcome === 'admitted') return toAdmitted(decision, secret)
-  if (decision.outcome === 'ended') return recall(parts, command, decision)
-  const isGood = decision.reason === 'password' || decision.reason === 'gone'
-  return refusedWith(isGood ? (request.ticket ?? null) : null, decision, policy)
-}
-
-/** The sign-in is no newer than its ticket: what was revoked in between has revoked it, too (I5). */
-function asOld(request: TakeoverRequest, ticket: { readonly until: number } | undefined): TakeoverRequest {
-  if (!ticket) return request
-  return { ...request, signedInAt: Math.min(request.signedInAt ?? Infinity, ticket.until - TICKET_MS) }
-}
-
-function refusedWith(ticket: string | null, refused: Refused, { takeover }: Policy): RefusedAnswer {
+export function refusedWith(ticket: string | null, refused: Refused, { takeover }: Policy): RefusedAnswer {
   return { ...refused, ticket, withPassword: ticket !== null && takeover === 'ask-with-password' }
 }
 
@@ -60,6 +41,6 @@ function ticketFor({ tickets, clock }: Parts, request: OpenRequest, policy: Poli
   return tickets.issue({ ...claimsOf({ ...request, device }), holders }, clock.now())
 }
 
-function claimsOf({ account, device, hostSession }: OpenRequest): Omit<TicketClaims, 'holders'> {
+export function claimsOf({ account, device, hostSession }: OpenRequest): Omit<TicketClaims, 'holders'> {
   return { account, device: hashIfAny(device) ?? null, hostSession: hashIfAny(hostSession) ?? null }
 }
