@@ -92,11 +92,12 @@ interface ListProps {
 }
 
 function List({ items, pages, leave, from }: ListProps) {
+  const { table, asked } = useFirstNew(items.length)
   const told = `${counted(items.length, 'account')}${pages.more ? ', and there are more' : ''}`
   if (items.length === 0) return <p class="waiting">No account in use begins like that.</p>
   return (
     <>
-      <table class="accounts">
+      <table class="accounts" ref={table}>
         <caption aria-live="polite">{told}, the most recently active first</caption>
         <thead>
           <tr>
@@ -111,9 +112,24 @@ function List({ items, pages, leave, from }: ListProps) {
           ))}
         </tbody>
       </table>
-      <More list={pages} words="accounts" />
+      <More list={pages} words="accounts" asked={asked} />
     </>
   )
+}
+
+/** Who asked for more goes on at the first of what came. */
+function useFirstNew(count: number) {
+  const table = useRef<HTMLTableElement>(null)
+  const from = useRef(Infinity)
+  useEffect(() => {
+    if (count <= from.current) return
+    table.current?.querySelectorAll<HTMLElement>('tbody a')[from.current]?.focus()
+    from.current = Infinity
+  }, [count])
+  const asked = () => {
+    from.current = count
+  }
+  return { table, asked }
 }
 
 interface RowProps {
