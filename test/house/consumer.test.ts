@@ -103,6 +103,46 @@ describe('the packed package', () => {
     expect(await node('stack.mjs', source)).toMatch(/src\/adapters\/guard\/guard\.ts .*new UtsessionsError\($/)
   })
 
+  describe('as a command', () => {
+    const bin = (args: readonly string[], env = {}) =>
+      run('npx', ['--no-install', 'utsessions', ...args], { cwd: folder, env: { ...process.env, ...env } })
+
+    it('runs by npx: tells its version, and its verbs', async () => {
+      const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+      expect((await bin(['--version'])).stdout).toBe(`${version}\n`)
+      expect((await bin(['help'])).stdout).toMatch(/^utsessions VERB \[options\][\s\S]*\n {2}stats {2}/)
+    })
+
+    it('looks into the store that an application uses, with the driver that is installed', async () => {
+      const drivers = { NODE_PATH: join(root, 'node_modules') }
+      const source = `const { createSessionControl } = require('utsessions')
+        const { sqliteStore } = require('utsessions/sqlite')
+        const store = sqliteStore({ path: 'looked-at.db' })
+        createSessionControl({ store, pruneEvery: 'never' }).open({ account: 'ann', device: 'laptop' }).then(() => store.close())`
+      await writeFile(join(folder, 'looked-at.cjs'), source)
+      await run(process.execPath, ['--no-warnings', 'looked-at.cjs'], {
+        cwd: folder,
+        env: { ...process.env, ...drivers },
+      })
+      const { stdout } = await bin(['stats', '--json', '--store', 'sqlite:looked-at.db'], drivers)
+      expect(JSON.parse(stdout)).toMatchObject({
+        totals: { accounts: 1, sessions: 1 },
+        journal: { hour: { opened: 1 } },
+      })
+    })
+
+    it('says which driver to install where there is none, and ends with 3', async () => {
+      const failed = bin(['stats', '--store', 'redis://ola:geheim@localhost:6379'])
+      await expect(failed).rejects.toMatchObject({
+        code: 3,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /^utsessions: A redis: URL needs a driver, .* Run: npm install redis \(or ioredis\)\.\n$/,
+        ),
+      })
+    })
+  })
+
   it('says which drivers to install when there is none for SQLite', async () => {
     const source = `import { sqliteStore } from 'utsessions/sqlite'
       try { await sqliteStore({ path: 'x.db' }).close(); console.log('has node:sqlite') } catch (error) { console.log(error.code, error.message) }`
