@@ -115,7 +115,7 @@ function tick(state: State): void {
 }
 
 async function told(state: State, { entries, begun }: Looked): Promise<void> {
-  if (begun) state.hasGap = true
+  if (begun && state.isFresh) state.hasGap = true // else nobody has been told anything yet
   for (const entry of entries) tellEntry(state, entry)
   tellGap(state)
   const waiting = state.viewers.waiting()

@@ -4,6 +4,7 @@ import { dashboard } from 'utsessions/admin'
 import { describe, expect, it, vi } from 'vitest'
 import { makeControl } from '../controller/controls.ts'
 import { asksNew, GUEST, listen, ROOT, SITE } from './asking.ts'
+import { heldSeconds, until } from './seconds.ts'
 
 const STATE = [
   '/',
@@ -137,11 +138,6 @@ describe('authorize', () => {
 })
 
 describe('a stream', () => {
-  /** Time goes by in seconds; what waits for the store in between goes on. */
-  async function seconds(number: number): Promise<void> {
-    for (let i = 0; i < number; i += 1) await vi.advanceTimersByTimeAsync(1_000)
-  }
-
   const LATER: readonly (readonly [string, () => unknown])[] = [
     ['may see nothing any more', () => null],
     ['is to sign in again', () => new Response(null, { status: 302, headers: { location: '/sign-in' } })],
@@ -149,33 +145,25 @@ describe('a stream', () => {
   ]
 
   it.each(LATER)('ends within a minute when whoever opened it %s', async (_name, later) => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-    try {
-      let now: () => unknown = () => GUEST
-      const heard = await listen(asksNew({ authorize: () => now() as never }))
-      await vi.waitFor(() => expect(heard.of('totals')).toHaveLength(1))
-      await seconds(60)
-      expect(heard.isOver()).toBe(false)
-      now = later
-      await seconds(60)
-      await vi.waitFor(() => expect(heard.isOver()).toBe(true))
-    } finally {
-      vi.useRealTimers()
-    }
+    const seconds = heldSeconds()
+    let now: () => unknown = () => GUEST
+    const heard = await listen(asksNew({ authorize: () => now() as never }))
+    await until(() => expect(heard.of('totals')).toHaveLength(1))
+    await seconds.pass(60)
+    expect(heard.isOver()).toBe(false)
+    now = later
+    await seconds.pass(60)
+    await until(() => expect(heard.isOver()).toBe(true))
   })
 
   it('ends after five minutes, as what the application knows of a request may be as old as that', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-    try {
-      const heard = await listen(asksNew())
-      await vi.waitFor(() => expect(heard.of('totals')).toHaveLength(1))
-      await seconds(299)
-      expect(heard.isOver()).toBe(false)
-      expect(heard.beats()).toBeGreaterThanOrEqual(19)
-      await seconds(1)
-      await vi.waitFor(() => expect(heard.isOver()).toBe(true))
-    } finally {
-      vi.useRealTimers()
-    }
+    const seconds = heldSeconds()
+    const heard = await listen(asksNew())
+    await until(() => expect(heard.of('totals')).toHaveLength(1))
+    await seconds.pass(299)
+    expect(heard.isOver()).toBe(false)
+    expect(heard.beats()).toBeGreaterThanOrEqual(19)
+    await seconds.pass(1)
+    await until(() => expect(heard.isOver()).toBe(true))
   })
 })
