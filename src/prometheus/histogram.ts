@@ -4,8 +4,9 @@ import type { Sample } from './family.ts'
 
 /** The first bucket that the value fits in; the last one has no bound. */
 export function bucketOf(bounds: readonly number[], value: number): number {
-  const found = bounds.findIndex((bound) => value <= bound)
-  return found === -1 ? bounds.length : found
+  let bucket = 0
+  while (bucket < bounds.length && value > (bounds[bucket] ?? 0)) bucket += 1
+  return bucket
 }
 
 /** @param counted how many fell into each bucket, the one without a bound last; where none did, nothing need be there */

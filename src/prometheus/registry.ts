@@ -94,7 +94,7 @@ function seriesOf(
 /** Each kind of number is made in one place, with its attributes in one order. */
 function keyOf(attributes: Attributes): string {
   let key = ''
-  for (const [name, value] of Object.entries(attributes)) key += `${name}=${value} `
+  for (const name in attributes) key += `${name}=${attributes[name as keyof Attributes]} `
   return key
 }
 
