@@ -32,20 +32,20 @@ export async function busySite(): Promise<Site> {
   return openSite({ store, clock, policy: POLICY, addresses: true })
 }
 
-/** Two people who take turns, and get in each other's way. */
+/** People who take turns, and get in each other's way. */
 async function shared(control: SessionControl, clock: FakeClock): Promise<void> {
   const end = clock.now()
   clock.set(end - 11 * DAY_MS)
   for (let day = 0; day < 10; day++) {
-    for (let turn = 0; turn < 8; turn++) {
-      const label = LABELS[turn % 2] ?? ''
+    for (let turn = 0; turn < 12; turn++) {
+      const label = LABELS[turn % 5] ?? ''
       await control.open({
         account: 'studio@example.com',
         device: `studio-${label}`,
         hostSession: `${day}.${turn}`,
         label,
       })
-      clock.advance(turn % 3 === 0 ? '2m' : '11m')
+      clock.advance(turn % 4 === 0 ? '2m' : '7m')
     }
     clock.advance('22h')
   }
