@@ -28,10 +28,11 @@ const spans = new InMemorySpanExporter()
 const tracerProvider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] })
 const store = memoryStore()
 const plain = createSessionControl({ store })
-const metrics = prometheus(instrument(withChannels(plain), { tracerProvider }), { authorize: 'anyone' })
-const { outcome } = await metrics.control.open({ account: 'ann' })
+const metrics = prometheus(withChannels(plain), { authorize: 'anyone' })
+const control = instrument(metrics.control, { tracerProvider })
+const { outcome } = await control.open({ account: 'ann' })
 store.load = () => Promise.reject(new Error('No store'))
-const failed = await metrics.control.open({ account: 'bob' }).catch(({ code }) => code)
+const failed = await control.open({ account: 'bob' }).catch(({ code }) => code)
 const scraped = await metrics(new Request('http://localhost/metrics'))
 console.log(
   JSON.stringify({
@@ -43,4 +44,4 @@ console.log(
     faults: (await scraped.text()).split('\n').filter((line) => line.includes('="store-error"')),
   }),
 )
-metrics.control.dispose()
+control.dispose()
