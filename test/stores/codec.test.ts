@@ -78,6 +78,24 @@ describe('the codec', () => {
     expect(decodeRecord(encodeRecord(extended))).toEqual(extended)
   })
 
+  it('writes a grant where earlier versions keep what they do not know, and costs no other record a byte', () => {
+    const grant = { until: 1_767_262_500_000, operator: 'Sam | of; support! \u2028 é %0041' }
+    const text = encodeRecord({ ...FULL, grant })
+    expect(decodeRecord(text)).toEqual({ ...FULL, grant })
+    const plain = encodeRecord(FULL)
+    expect(text).toBe(`${plain.slice(0, -1)}|${JSON.stringify({ record: { grant } })}!`)
+    expect(encodeRecord({ ...FULL, grant: undefined } as unknown as AccountRecord)).toBe(plain)
+  })
+
+  it.each([null, 5, 'Sam', {}, { until: 'soon', operator: 'Sam' }, { until: 5 }, { until: 5, operator: '' }])(
+    'finds a grant that is none: %j (I6)',
+    (grant) => {
+      const text = encodeRecord({ ...FULL, grant } as unknown as AccountRecord)
+      expect(() => decodeRecord(text)).toThrow(coded('UTS_RECORD_UNREADABLE', /its grant is none/))
+      expect(() => decodeRecord(damaged(['grant'], grant))).toThrow(coded('UTS_RECORD_UNREADABLE', /its field grant/))
+    },
+  )
+
   it('refuses a record of a newer version, whatever is in it (K9)', () => {
     for (const newer of [`${RECORD_VERSION + 1},whatever`, JSON.stringify({ v: RECORD_VERSION + 1, anything: true })]) {
       const message = /format 3; this one reads up to 2.*Nothing was changed/
@@ -195,10 +213,11 @@ const anyEnding = fc
 
 /** One in two keeps its endings for as long as is usual. */
 const anyRecord: fc.Arbitrary<AccountRecord> = fc
-  .tuple(anyOtherRecord(), fc.boolean())
-  .map(([record, isUsual]) =>
-    isUsual && record.dueAt !== null ? { ...record, keepUntil: record.dueAt + 30 * 86_400_000 } : record,
-  )
+  .tuple(anyOtherRecord(), fc.boolean(), fc.option(fc.record({ until: instant, operator: hash }), { nil: undefined }))
+  .map(([other, isUsual, grant]) => {
+    const record = grant ? { ...other, grant } : other
+    return isUsual && record.dueAt !== null ? { ...record, keepUntil: record.dueAt + 30 * 86_400_000 } : record
+  })
 
 function anyOtherRecord(): fc.Arbitrary<AccountRecord> {
   return fc.record({

@@ -2,6 +2,7 @@
 // grant is among it, too: it is rare, costs no record a byte, and is kept by versions that know of none.
 
 import type { AccountRecord, Ending, Session } from '../../policy/record.ts'
+import { isGrant } from './json.ts'
 
 type Known<T> = { readonly [K in keyof Required<T>]: true }
 type Fields = Readonly<Record<string, unknown>>
@@ -68,13 +69,6 @@ export function withExtras(record: AccountRecord, text: string): AccountRecord {
     ...(endings && { endings: record.endings.map((ending, i) => ({ ...ending, ...endings[i] })) }),
     ...own,
   }
-}
-
-/** Or there is none. */
-function isGrant(value: unknown): boolean {
-  if (value === undefined) return true
-  const { until, operator } = (value ?? {}) as Fields
-  return Number.isFinite(until) && typeof operator === 'string'
 }
 
 function byPlace(items: readonly object[], known: object): Record<number, Fields> | undefined {

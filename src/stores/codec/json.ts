@@ -63,6 +63,9 @@ const ending = shape({
   label: optional(text),
 })
 
+/** Or there is none. */
+export const isGrant = optional(shape({ until: instant, operator: hash }))
+
 const FIELDS: readonly (readonly [string, Check])[] = [
   ['at', instant],
   ['sessions', listOf(session)],
@@ -70,6 +73,7 @@ const FIELDS: readonly (readonly [string, Check])[] = [
   ['notBefore', instant],
   ['forgottenBefore', instant],
   ['spent', listOf(shape({ ticket: hash, until: instant }))],
+  ['grant', isGrant],
   ['dueAt', (value) => value === null || instant(value)],
   ['keepUntil', instant],
 ]
