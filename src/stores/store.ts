@@ -22,8 +22,9 @@ export type Swapped =
 
 /** A part of a list, and where it goes on. */
 export interface Page<T> {
+  /** Fewer than asked for, or none, where it would take long to find more: then `next` says where to look on. */
   readonly items: readonly T[]
-  /** Give it as `cursor` for what follows; `null` at the end. */
+  /** Give it as `cursor` for what follows; `null` at the end, and only there. */
   readonly next: string | null
 }
 
@@ -96,7 +97,10 @@ export interface Store {
    */
   totals?(): Promise<Totals>
 
-  /** The journal, newest first. Entries written during the walk do not disturb it. */
+  /**
+   * The journal, newest first: in the order of writing, or, with `since` or `until` and no account, by instants. Entries written during the walk do not
+   * disturb it. Pages of one account are whole: short only at the end.
+   */
   journal(query?: JournalQuery): Promise<Page<Entry>>
 
   /**

@@ -7,6 +7,7 @@ import type { BucketKeys } from './keys.ts'
 import { mergedPage, type Stretch } from './merge.ts'
 import type { Parts } from './parts.ts'
 import { readLiveScore } from './scores.ts'
+import { patternOf, SEARCH_LIVE } from './search-live.ts'
 import { WALK_LIVE } from './walk-live.ts'
 
 interface Member {
@@ -25,12 +26,14 @@ interface Position {
 /** What is walked through. */
 interface LiveWalk {
   readonly prefix: string
+  /** Few may begin with it. */
+  readonly isSearch: boolean
   /** At once. */
   readonly wanted: number
 }
 
-/** How many of a chunk are looked at in one go: most of them are the answer's, or few may be; then it is a whole chunk, as a rule. */
-const [FEW, MANY] = [2, 128]
+/** How many of a chunk are looked at in one go: all of them are the answer's, or, as the search says, a quarter at least. */
+const [FEW, SOME] = [2, 16]
 
 export async function accounts(parts: Parts, query: AccountQuery): Promise<Page<AccountSummary>> {
   return query.dueBefore === undefined ? byRecency(parts, query) : dueAccounts(parts, query, query.dueBefore)
@@ -40,7 +43,7 @@ export async function accounts(parts: Parts, query: AccountQuery): Promise<Page<
 async function byRecency(parts: Parts, query: AccountQuery): Promise<Page<AccountSummary>> {
   const { prefix = '', cursor, limit = 100 } = query
   const last = readCursor(cursor)
-  const walk: LiveWalk = { prefix, wanted: wantedOf(limit) }
+  const walk: LiveWalk = { prefix, isSearch: prefix !== '', wanted: wantedOf(limit) }
   const begin = parts.keys.buckets.map((keys) => () => stretchOf(parts, keys, walk, beginning(keys, last)))
   const comesBefore = (a: Member, b: Member) => a.score > b.score || (a.score === b.score && a.bucket < b.bucket)
   const { items, next } = await mergedPage(begin, comesBefore, limit, cursorOf)
@@ -52,15 +55,25 @@ export function wantedOf(limit: number): number {
   return Math.ceil(limit / 64) + 2
 }
 
-async function stretchOf(
-  parts: Parts,
-  keys: BucketKeys,
-  walk: LiveWalk,
-  { score, chunk, member }: Position,
-): Promise<Stretch<Member>> {
+/** By search where few begin with the prefix, by walk where many do: the more they are, the sooner it has found enough. */
+async function stretchOf(parts: Parts, keys: BucketKeys, walk: LiveWalk, from: Position): Promise<Stretch<Member>> {
   const { prefix, wanted } = walk
-  const args = [score, chunk, member, String(wanted), String(prefix === '' ? FEW : MANY), prefix]
+  const { score, chunk, member } = from
+  const after = [score, chunk, member, String(wanted)]
+  if (walk.isSearch) {
+    const answer = (await parts.commands.run(SEARCH_LIVE, keys.allAccounts(), [
+      ...after,
+      patternOf(prefix),
+    ])) as unknown[]
+    if (answer.length > 1) return stretchIn(answer, parts, keys, walk)
+    return stretchOf(parts, keys, { ...walk, isSearch: false }, from)
+  }
+  const args = [...after, String(prefix === '' ? FEW : SOME), prefix]
   const answer = (await parts.commands.run(WALK_LIVE, [keys.recent, ...keys.allAccounts()], args)) as unknown[]
+  return stretchIn(answer, parts, keys, walk)
+}
+
+function stretchIn(answer: unknown[], parts: Parts, keys: BucketKeys, walk: LiveWalk): Stretch<Member> {
   const [more, lastScore = '', last = '', ...rest] = answer.map(String)
   const items: Member[] = []
   for (let i = 0; i < rest.length; i += 2) {

@@ -53,6 +53,7 @@ export function swap(
     bucket.recent,
     bucket.totals,
     bucket.journal,
+    bucket.astray,
   ]
   const { live, recent, due } = scoresOf(next)
   const args = [account, String(expected), textWith(revision, next), String(wholeMs(next.keepUntil)), live, due, recent]
@@ -83,11 +84,11 @@ export function swap(
 export async function append({ commands, keys, bounds }: Parts, entries: readonly Entry[]): Promise<void> {
   let args: string[] = [...bounds]
   for (const [i, entry] of entries.entries()) {
-    const { journal } = keys.of(entry.account)
+    const { journal, astray } = keys.of(entry.account)
     const following = entries[i + 1]
     addLine(args, entry)
     if (following && keys.of(following.account).journal === journal) continue
-    await commands.run(APPEND, [journal], args)
+    await commands.run(APPEND, [journal, astray], args)
     args = [...bounds]
   }
 }

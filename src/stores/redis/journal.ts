@@ -3,6 +3,7 @@
 import type { Entry, EntryKind } from '../../policy/decision.ts'
 import type { JournalQuery, Page } from '../store.ts'
 import { wantedOf } from './accounts.ts'
+import { BUCKETS } from './buckets.ts'
 import type { BucketKeys } from './keys.ts'
 import { mergedPage, type Stretch } from './merge.ts'
 import type { Parts } from './parts.ts'
@@ -19,26 +20,32 @@ interface Line extends Place {
   readonly entry: Entry
 }
 
-/** How many lines are looked at in one go, where few may be what is asked for. */
-const MOST = 500
+/** How many lines a script looks at, where few may be what is asked for: of one account, and of all, where 256 scripts are asked for at once. */
+const [MOST, MOST_OF_ALL] = [500, 48]
+/** Scripts for one page of all: 25,000 lines. Then it is short. */
+const MOST_SCRIPTS = 2 * BUCKETS
 
 export async function journal({ commands, keys }: Parts, query: JournalQuery): Promise<Page<Entry>> {
   const { account, kinds, since = '', until = '', cursor, limit = 100 } = query
   if (kinds?.length === 0) return { items: [], next: null }
   const after = cursor === undefined ? undefined : readPlace(cursor)
   const wanted = account === undefined ? wantedOf(limit) : limit + 1
-  const most = account === undefined && !kinds && since === '' && until === '' ? wanted : Math.max(wanted, MOST)
+  const isFiltered = kinds !== undefined || since !== '' || until !== ''
+  const most = account !== undefined ? Math.max(wanted, MOST) : isFiltered ? Math.max(wanted, MOST_OF_ALL) : wanted
   const numbers = [String(wanted), String(most)]
   const filter = [account ?? '', kinds ? `,${kinds.join(',')},` : '', String(since), String(until)]
-  const stretch = async ({ bucket, journal }: BucketKeys, from: string): Promise<Stretch<Line>> => {
-    const answer = (await commands.run(WALK_JOURNAL, [journal], [from, ...numbers, ...filter])) as unknown[]
-    const [more, last, ...rest] = answer.map(String)
-    const onward = () => stretch(keys.buckets[bucket] as BucketKeys, `(${last}`)
-    return { items: linesOf(bucket, rest), more: more === '1' ? onward : undefined }
+  const stretch = async (keys: BucketKeys, from: string): Promise<Stretch<Line, Place>> => {
+    const names = [keys.journal, keys.astray]
+    const answer = (await commands.run(WALK_JOURNAL, names, [from, ...numbers, ...filter])) as unknown[]
+    const [more, last = '', ...rest] = answer.map(String)
+    const items = linesOf(keys.bucket, rest)
+    if (more !== '1') return { items }
+    return { items, more: () => stretch(keys, `(${last}`), upTo: readPlace(`${last}-${keys.bucket}`) }
   }
   const buckets = account === undefined ? keys.buckets : [keys.of(account)]
   const begin = buckets.map((each) => () => stretch(each, beginning(each, after)))
-  const { items, next } = await mergedPage(begin, comesBefore, limit, placeOf)
+  const mostScripts = account === undefined ? MOST_SCRIPTS : Infinity
+  const { items, next } = await mergedPage<Line, Place>(begin, comesBefore, limit, placeOf, mostScripts)
   return { items: items.map(({ entry }) => entry), next }
 }
 

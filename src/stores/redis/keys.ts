@@ -17,6 +17,8 @@ export interface BucketKeys {
   readonly totals: string
   /** Stream: the lines of its accounts. */
   readonly journal: string
+  /** Sorted set: `lead` and `lag`, how far instants of lines lie behind or before the time of their writing, where that is more than two minutes. */
+  readonly astray: string
   /** The record of an account of this bucket. */
   record(account: string): string
   /** There is never anything. */
@@ -50,6 +52,7 @@ function keysOf(prefix: string, sharded: boolean, bucket: number): BucketKeys {
     recent: `${start}recent`,
     totals: `${start}totals`,
     journal: `${start}journal`,
+    astray: `${start}astray`,
     nothing: `${start}nothing`,
     record: (account) => `${start}r:${account}`,
     channel: sharded ? `${start}swaps` : `${prefix}:swaps`,

@@ -2,6 +2,7 @@
 // protocol. The walk through the live accounts is in walk-live.ts.
 
 import { scriptOf } from './commands.ts'
+import { ASTRAY_MS } from './scores.ts'
 
 /**
  * KEYS: one of the bucket that is never there. Gives the server's time in microseconds, if what the server holds is what counts: one that only
@@ -44,13 +45,24 @@ return answer
 export const READ_RECORDS = scriptOf("return redis.call('MGET', unpack(KEYS))")
 
 /**
- * KEYS: journal. ARGV: the id to begin at, as XREVRANGE takes it, how many are wanted, how many may be looked at, account or '', kinds between
+ * KEYS: journal, astray. ARGV: the id to begin at, as XREVRANGE takes it, how many are wanted, how many may be looked at, account or '', kinds between
  * commas or '', since or '', until or ''. Newest first: gives {'1' if there may be more, the id that was looked at last}, followed by id,
- * account, kind, at, and the rest as JSON of each line that was asked for.
+ * account, kind, at, and the rest as JSON of each line that was asked for. An id is the time of writing, from which the instant of a line is away
+ * by two minutes at most, or by what astray says: so lines that were written long before or after the time in question are not looked at.
  */
 export const WALK_JOURNAL = scriptOf(`
 local from, wanted, most, account, kinds = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local since, before = tonumber(ARGV[6]), tonumber(ARGV[7])
+local function away(which)
+  return math.max(${ASTRAY_MS}, tonumber(redis.call('ZSCORE', KEYS[2], which) or 0))
+end
+local first = '-'
+if since then first = string.format('%.0f', math.max(0, math.floor(since - away('lead')))) end
+if before then
+  local latest = math.max(0, math.ceil(before + away('lag')))
+  local begin = tonumber(string.match(from, '%d+'))
+  if not begin or begin > latest then from = string.format('%.0f', latest) end
+end
 local function isAskedFor(line)
   return (account == '' or line[2] == account)
     and (kinds == '' or string.find(kinds, ',' .. line[4] .. ',', 1, true))
@@ -59,7 +71,7 @@ local function isAskedFor(line)
 end
 local answer = {'0', ''}
 local number = 0
-for i, found in ipairs(redis.call('XREVRANGE', KEYS[1], from, '-', 'COUNT', most)) do
+for i, found in ipairs(redis.call('XREVRANGE', KEYS[1], from, first, 'COUNT', most)) do
   local id, line = found[1], found[2]
   answer[2] = id
   if isAskedFor(line) then

@@ -6,6 +6,9 @@ import { summaryOf } from '../summary.ts'
 const PER_INSTANT = 2 * MOST_SESSIONS
 const LATEST_SEEN = Math.floor(Number.MAX_SAFE_INTEGER / PER_INSTANT) - 1 // in the year 2527
 
+/** Further than this the instant of a line is not from the time of its writing: a clock may lead by a minute, and an answer takes its time. */
+export const ASTRAY_MS = 120_000
+
 /** As many of the sessions of an account as the lists tell of. */
 export function mostCounted(sessions: number): number {
   return Math.min(sessions, PER_INSTANT - 1)

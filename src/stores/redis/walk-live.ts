@@ -3,7 +3,7 @@
 import { scriptOf } from './commands.ts'
 
 /** The texts in the order of their bytes, as sorted sets have it; Lua's own order depends on the server's locale. */
-const LESS = `
+export const LESS = `
 local function less(a, b)
   for i = 1, math.min(#a, #b) do
     local x, y = string.byte(a, i), string.byte(b, i)

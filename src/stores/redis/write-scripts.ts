@@ -6,6 +6,7 @@
 // memory, and none after it: so SET comes next, and frees the way for the rest; DEL is never refused.
 
 import { scriptOf } from './commands.ts'
+import { ASTRAY_MS } from './scores.ts'
 import { SECOND_AFTER } from './walk-live.ts'
 
 /** The server's time in microseconds (`now`) and milliseconds (`nowMs`), one reading for all of a script. */
@@ -43,11 +44,17 @@ end
 
 /**
  * Lines of the journal, four of ARGV each from `first` on. Their ids are made of the time with its microseconds, so that lines of different
- * buckets have an order; where the clock stands behind the last line, the server makes the id that follows it.
+ * buckets have an order; where the clock stands behind the last line, the server makes the id that follows it. A line whose instant is far from that
+ * time leaves a note of how far, for whoever looks for a time.
  */
 const writeLines = (first: number) => `
 for i = ${first}, #ARGV, 4 do
   local account, kind, at, more = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  local away = tonumber(at) - nowMs
+  if math.abs(away) > ${ASTRAY_MS} then
+    redis.call('ZADD', astray, 'GT', math.abs(away), away > 0 and 'lead' or 'lag')
+    redis.call('PEXPIREAT', astray, string.format('%.0f', nowMs + 2 * forMs))
+  end
   local id = nowMs .. '-' .. (now % 1000 * 1000 + (i - ${first}) / 4)
   local written = redis.pcall('XADD', journal, 'MAXLEN', '~', count, id, 'account', account, 'kind', kind, 'at', at, 'more', more)
   if type(written) == 'table' then
@@ -63,7 +70,7 @@ lasts(journal, nowMs + forMs)
 `
 
 /**
- * KEYS: record, accounts of the chunk, due, recent, totals, journal. ARGV: account, the revision that is expected, the new value (revision, space, record),
+ * KEYS: record, accounts of the chunk, due, recent, totals, journal, astray. ARGV: account, the revision that is expected, the new value (revision, space, record),
  * keepUntil, scores in accounts, in due, and in recent, the change of the chunk's total, chunk, PUBLISH or SPUBLISH, channel, '1' for the upkeep, count and milliseconds of the journal,
  * lines. What made a key anew may have made it without an end: an account that is new in its chunk, a chunk that is new in due or
  * recent. The keys are looked after then, whether asked or not. A total changes where the chunk was counted; where the list of accounts was not as
@@ -72,7 +79,7 @@ lasts(journal, nowMs + forMs)
  * nothing was changed then.
  */
 export const SWAP = scriptOf(`${TIME}${IS_AT}${LASTS}${SECOND_AFTER}
-local record, accounts, due, recent, totals, journal = unpack(KEYS)
+local record, accounts, due, recent, totals, journal, astray = unpack(KEYS)
 local account, expected, value, keepUntil, score, dueAt, seenBy, change, chunk, publish, channel, upkeep, count, forMs = unpack(ARGV, 1, 14)
 
 local current = redis.call('GET', record)
@@ -113,9 +120,9 @@ if upkeep == '1' then ${KEEP_JOURNAL} end
 return {1, now, ends}
 `)
 
-/** KEYS: journal. ARGV: count and milliseconds of the journal, lines. */
+/** KEYS: journal, astray. ARGV: count and milliseconds of the journal, lines. */
 export const APPEND = scriptOf(`${TIME}${LASTS}
-local journal, count, forMs = KEYS[1], ARGV[1], ARGV[2]
+local journal, astray, count, forMs = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
 ${writeLines(3)}
 ${KEEP_JOURNAL}
 `)
