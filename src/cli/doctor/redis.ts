@@ -35,7 +35,7 @@ const SERVER_CHECKS: readonly (readonly [name: string, look: (facts: RedisFacts,
 
 export async function redisServers({ servers, isCluster }: ReachedRedis): Promise<readonly Check[]> {
   const all = servers()
-  const state = isCluster && all[0] ? [named('cluster-state', await clusterFound(all[0].ask))] : []
+  const state = isCluster ? [named('cluster-state', await clusterFound(all))] : []
   const each = await Promise.all(all.map((server) => serverChecks(server, isCluster, all.length > 1)))
   return [...state, ...each.flat()]
 }
@@ -65,7 +65,14 @@ async function timeOf(ask: Send): Promise<number> {
 
 const SLOTS = 16_384
 
-async function clusterFound(ask: Send): Promise<Found> {
+/** Each node has a view of its own; the worst is told. */
+async function clusterFound(servers: readonly RedisServerConnection[]): Promise<Found> {
+  const views = await Promise.all(servers.map(({ ask }) => viewOf(ask)))
+  const worst = views.find(({ state }) => state === 'wrong') ?? views[0]
+  return worst ?? wrong('No master is known.', 'See that the nodes of the URL run, and belong to the cluster.')
+}
+
+async function viewOf(ask: Send): Promise<Found> {
   const text = String(await ask('CLUSTER', 'INFO'))
   const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(text)?.[1] ?? ''
   const [state, slots] = [field('cluster_state'), Number(field('cluster_slots_ok'))]
