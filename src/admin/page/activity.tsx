@@ -22,6 +22,7 @@ export function ActivitySection() {
   const [span, setSpan] = useState<Span>('1h')
   const activity = useAsked(span, (signal) => api.activity(span, signal))
   useSteps(span, activity)
+  useRest(activity)
   return (
     <section aria-labelledby="activity">
       <div class="title">
@@ -84,4 +85,20 @@ function useSteps(span: Span, activity: Asked<Activity>): void {
       }),
     [span],
   )
+}
+
+const REST_MS = 3_000
+
+/** Where the journal is still read, there is more to be had in a moment; where it is too long, there is not. */
+function useRest({ value, loading, again }: Asked<Activity>): void {
+  const since = value?.complete === false ? value.since : undefined
+  const before = useRef<number | undefined>(undefined)
+  useEffect(() => {
+    if (since === undefined || loading || since === before.current) return
+    const timer = setTimeout(() => {
+      before.current = since
+      again()
+    }, REST_MS)
+    return () => clearTimeout(timer)
+  }, [since, loading, again])
 }

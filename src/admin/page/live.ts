@@ -5,7 +5,7 @@ import type { LiveTotals, Step } from '../wire.ts'
 import { api } from './api.ts'
 import { serverNow, setClock } from './clock.ts'
 import { Fault, faultOf } from './fault.ts'
-import { openStream } from './stream.ts'
+import { openStream, type Stream } from './stream.ts'
 import { createTopic } from './topic.ts'
 
 /** `since`: when it was last heard of. */
@@ -16,6 +16,7 @@ export interface Connection {
   readonly fault?: Fault | undefined
 }
 
+const REST_AFTER_MS = 30_000
 const NO_STORE = 'The store does not answer.'
 
 let connection: Connection = { state: 'connecting', since: null }
@@ -66,8 +67,20 @@ function start(): void {
   })
   restart = stream.restart
   addEventListener('online', restart)
+  restWhileHidden(stream)
+}
+
+/** Browsers open six connections to a server, and operators more tabs than that. */
+function restWhileHidden(stream: Stream): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const rest = () => {
+    stream.stop()
+    lost(undefined)
+  }
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && connection.state === 'lost') restart()
+    clearTimeout(timer)
+    if (document.hidden) timer = setTimeout(rest, REST_AFTER_MS)
+    else if (connection.state === 'lost') restart()
   })
 }
 

@@ -2,7 +2,13 @@
 
 import type { Reason } from '../../insight/reason.ts'
 
-export function Reasons({ score, reasons }: { readonly score: number; readonly reasons: readonly Reason[] }) {
+interface ReasonsProps {
+  readonly reasons: readonly Reason[]
+  /** What they come to, where it is not said elsewhere. */
+  readonly score?: number
+}
+
+export function Reasons({ score, reasons }: ReasonsProps) {
   if (reasons.length === 0) return null
   return (
     <ul class="reasons">
@@ -11,7 +17,7 @@ export function Reasons({ score, reasons }: { readonly score: number; readonly r
           <Meter of={strength} words="Strength of this reason" /> {text}
         </li>
       ))}
-      {reasons.length > 1 && (
+      {score !== undefined && reasons.length > 1 && (
         <li>
           <Meter of={score} words="All reasons together" /> Together.
         </li>

@@ -69,7 +69,7 @@ function Accounts({ report }: { readonly report: NonNullable<InsightView['report
               </a>
             </h2>
             <Meter of={score} words="How much it looks shared" />
-            <Reasons score={score} reasons={reasons} />
+            <Reasons reasons={reasons} />
           </li>
         ))}
       </ol>

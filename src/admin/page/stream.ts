@@ -12,6 +12,8 @@ export type Hearing = { readonly [K in keyof LiveEvents]: (news: LiveEvents[K]) 
 export interface Stream {
   /** Begins anew, whatever is known of the connection. */
   restart(): void
+  /** Holds no connection until it is begun anew. */
+  stop(): void
 }
 
 /** Before a stream is opened anew that the browser has given up; doubled each time. */
@@ -43,12 +45,18 @@ export function openStream(hearing: Hearing): Stream {
     pauseMs: FIRST_PAUSE_MS,
   }
   connect(running, hearing)
-  return { restart: () => connect(running, hearing) }
+  return { restart: () => connect(running, hearing), stop: () => stop(running) }
+}
+
+function stop(running: Running): void {
+  running.source?.close()
+  clearTimeout(running.grace)
+  clearTimeout(running.next)
+  running.grace = undefined
 }
 
 function connect(running: Running, hearing: Hearing): void {
-  running.source?.close()
-  clearTimeout(running.next)
+  stop(running)
   const source = new EventSource(addressIn('live'))
   running.source = source
   for (const kind of KINDS) {

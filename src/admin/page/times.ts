@@ -20,10 +20,10 @@ const tick = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit
 const day = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', day: 'numeric' })
 const number = new Intl.NumberFormat(LOCALE)
 
-/** "3 minutes ago", "in 2 hours", "now". */
+/** "3 minutes ago", "in 2 hours", "just now". */
 export function relative(at: number, now: number): string {
   const apart = at - now
-  if (Math.abs(apart) < NOW_MS) return 'now'
+  if (apart > -NOW_MS && apart < UNITS[3][1]) return 'just now'
   const [unit, ms] = unitOf(Math.abs(apart))
   return inWords.format(Math.trunc(apart / ms), unit)
 }

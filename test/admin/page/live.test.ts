@@ -122,4 +122,29 @@ inBrowsers('the dashboard, live,', () => {
     await page.getByRole('link', { name: 'ann' }).waitFor()
     expect(await page.getByLabel('Accounts that begin with').inputValue()).toBe('an')
   })
+
+  it('holds no connection while nobody looks, and is up to date as soon as somebody does', async () => {
+    const { site, other } = await onTwoNodes()
+    const page = await look(site)
+    await isLive(page)
+    await page.clock.install()
+    const streams: string[] = []
+    page.on('requestfinished', (request) => void streams.push(request.url()))
+    page.on('requestfailed', (request) => void streams.push(request.url()))
+    await show(page, false)
+    await page.clock.fastForward('01:00')
+    await until(() => streams.some((url) => url.endsWith('/api/live'))).toBe(true)
+    await other.open({ account: 'ann', device: 'a' })
+    await show(page, true)
+    await isLive(page)
+    await until(() => feed(page).count()).toBe(1)
+  })
 })
+
+/** As if another tab were in front. */
+function show(page: Page, isShown: boolean): Promise<void> {
+  return page.evaluate(`{
+    Object.defineProperty(document, 'hidden', { configurable: true, value: ${!isShown} })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }`)
+}

@@ -24,7 +24,7 @@ inBrowsers('the dashboard’s accounts', () => {
     const page = await look(await withAccounts(120), '/accounts')
     const rows = page.locator('tbody tr')
     await until(() => rows.count()).toBe(50)
-    expect(await wordsOf(rows.first())).toMatch(/^user119 1 now$/)
+    expect(await wordsOf(rows.first())).toMatch(/^user119 1 just now$/)
     await press(page, 'More accounts')
     await until(() => rows.count()).toBe(100)
     await press(page, 'More accounts')
