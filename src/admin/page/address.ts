@@ -21,8 +21,11 @@ export const addressOf = {
   everybody: (): string => '#/everybody',
 } as const
 
+/** Half a character, as it is typed: nothing can name it. */
+const HALVES = /\p{Cs}/gu
+
 function encoded(text: string): string {
-  return encodeURIComponent(text.toWellFormed())
+  return encodeURIComponent(text.replace(HALVES, '\uFFFD'))
 }
 
 /** The view of an address. */

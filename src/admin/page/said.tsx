@@ -12,7 +12,7 @@ export function Said() {
   const [text, setText] = useState('')
   useEffect(() => sayings.listen(setText), [])
   return (
-    <div class="said">
+    <div class={text === '' ? 'said nothing' : 'said'}>
       <p role="status">{text}</p>
       {text !== '' && (
         <button type="button" onClick={() => setText('')}>
