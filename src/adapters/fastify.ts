@@ -75,7 +75,8 @@ export function mount<Req extends FastifyRequest>(handler: Mountable<Req>): Fast
     const above = segmentsIn(app.prefix)
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
       const { answerReply } = await import('./fastify/mounted.ts')
-      return answerReply(handler, request as Req, reply, above)
+      await answerReply(handler, request as Req, reply, above)
+      return reply // sent, though its hooks may be at work still
     }
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, payload, done) => done(null, payload)) // nothing is read here

@@ -8,7 +8,9 @@ import type { AccountGiven, GuardOptions } from './guard/options.ts'
 import { H3Exchange } from './h3/exchange.ts'
 import { h3DataOf, openH3Session } from './h3/session.ts'
 import { pathOf } from './web/address.ts'
+import { withoutBody } from './web/head.ts'
 import { type Mountable, placeOf } from './web/mountable.ts'
+import { movedTo } from './web/moved.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
@@ -72,11 +74,19 @@ export function guard(
 const seen = new WeakSet<H3Event>()
 
 /**
- * Puts a handler such as the dashboard of `utsessions/admin` into the application: `app.use(mount(admin))`. Below its `path`, which is that of the
- * whole address, it answers; everything else passes. Goes behind the guard. What the handler fails with is thrown.
+ * Puts a handler such as the dashboard of `utsessions/admin` into the application: `app.use(mount(admin))`. Below its `path` it answers; everything
+ * else passes. Goes behind the guard. What the handler fails with is thrown.
  * @throws {UtsessionsError} `UTS_OPTION_INVALID`
  */
 export function mount(handler: Mountable<H3Event>): (event: H3Event, next: () => unknown) => unknown {
   const isOurs = placeOf(handler)
-  return (event, next) => (isOurs(pathOf(event.req.url)) ? handler(event.req, event) : next())
+  return async (event, next) => {
+    if (!isOurs(event.url.pathname)) return next()
+    return withoutBody(event.req.method, await handler(requestAt(event), event))
+  }
+}
+
+/** Below another application, h3 takes that one's part off: of the request's own address as well where it is one of Node's. */
+function requestAt({ req, url }: H3Event): Request {
+  return pathOf(req.url) === url.pathname + url.search ? req : movedTo(url, req)
 }

@@ -8,6 +8,7 @@ import type { GuardOptions } from './guard/options.ts'
 import { HonoSide } from './hono/exchange.ts'
 import { hostIn } from './hono/host.ts'
 import { pathOf } from './web/address.ts'
+import { withoutBody } from './web/head.ts'
 import { type Mountable, placeOf } from './web/mountable.ts'
 
 export type { HostData } from './guard/exchange.ts'
@@ -68,7 +69,10 @@ async function passed(next: Promise<void>): Promise<void> {
  */
 export function mount<C extends Context>(handler: Mountable<C>): MiddlewareHandler {
   const isOurs = placeOf(handler)
-  return async (c, next) => (isOurs(pathOf(c.req.url)) ? handler(await unread(c), c as C) : passed(next()))
+  return async (c, next) => {
+    if (!isOurs(pathOf(c.req.url))) return passed(next())
+    return withoutBody(c.req.method, await handler(await unread(c), c as C))
+  }
 }
 
 /** Hono keeps what was read by `c.req`, in a validator for instance. */

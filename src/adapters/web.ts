@@ -6,6 +6,7 @@ import type { RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
 import { pathOf } from './web/address.ts'
 import { WebExchange, type WebSide } from './web/exchange.ts'
+import { withoutBody } from './web/head.ts'
 import { type Mountable, placeOf } from './web/mountable.ts'
 import { isResponse } from './web/response.ts'
 
@@ -80,6 +81,10 @@ export function mount<Event extends WebEvent>(
   handler: Mountable<Event>,
 ): (event: Event, proceed?: () => Response | Promise<Response>) => Promise<Response> {
   const isOurs = placeOf(handler)
-  return async (event, proceed) =>
-    proceed && !isOurs(pathOf(event.request.url)) ? proceed() : handler(event.request, event)
+  return async (event, proceed) => {
+    const { request } = event
+    return proceed && !isOurs(pathOf(request.url))
+      ? proceed()
+      : withoutBody(request.method, await handler(request, event))
+  }
 }

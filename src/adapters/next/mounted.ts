@@ -1,6 +1,8 @@
 // A mounted handler as route handlers of Next, for `app/<path>/[[...rest]]/route.ts`.
 
+import { withoutBody } from '../web/head.ts'
 import { type Mountable, placeOf } from '../web/mountable.ts'
+import { movedTo } from '../web/moved.ts'
 
 type Handle<Req> = (request: Req) => Promise<Response>
 
@@ -19,19 +21,18 @@ export function nextRoutes<Req extends Request>(handler: Mountable<Req>): NextRo
   const isOurs = placeOf(handler)
   const handle: Handle<Req> = async (request) => {
     const { pathname } = new URL(request.url)
-    if (!isOurs(pathname)) return handler(request, request) // a folder of another name: it says 404
-    const rest = pathname.slice(handler.path.length)
-    const asked = rest === INDEX ? '/' : rest.replace(/(.)\/$/, '$1')
-    const answer = await handler(asked === rest ? request : moved(request, handler.path + asked), request)
+    const rest = isOurs(pathname) ? pathname.slice(handler.path.length) : undefined
+    const asked = rest === undefined ? request : askedBelow(handler.path, rest, request)
+    const answer = withoutBody(request.method, await handler(asked, request))
     return rest === '' ? withIndex(answer, request, `${handler.path}/`) : answer
   }
   return { DELETE: handle, GET: handle, HEAD: handle, OPTIONS: handle, PATCH: handle, POST: handle, PUT: handle }
 }
 
-function moved(request: Request, pathname: string): Request {
-  const { method, headers, signal, body } = request
-  const url = Object.assign(new URL(request.url), { pathname })
-  return new Request(url, { method, headers, signal, ...(body && { body, duplex: 'half' }) })
+/** What is asked for as the handler knows it. */
+function askedBelow(path: string, rest: string, request: Request): Request {
+  const known = rest === INDEX ? '/' : rest.replace(/(.)\/$/, '$1')
+  return known === rest ? request : movedTo(Object.assign(new URL(request.url), { pathname: path + known }), request)
 }
 
 /** A redirect to where the slash is would lead here again. */

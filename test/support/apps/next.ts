@@ -4,7 +4,15 @@ import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { getIronSession, type SessionOptions, unsealData } from 'iron-session'
-import { guard, type NextAnswer, type NextAsked, type NextGuardOptions, type NextHeaders } from 'utsessions/next'
+import {
+  guard,
+  type NextAnswer,
+  type NextAsked,
+  type NextGuardOptions,
+  type NextHeaders,
+  type NextRequestLike,
+  type NextRoutes,
+} from 'utsessions/next'
 import type { Application, Responded, Running } from 'utsessions/testing'
 import { buildNext, nextInProcess } from '../next-build.ts'
 import { listening } from './listening.ts'
@@ -31,6 +39,8 @@ export interface InNext {
   /** Options of next-auth. */
   readonly nextAuth?: object
   handle(request: Request, next: NextHeaders): Promise<Response>
+  /** What is at `/admin/sessions`. */
+  readonly mounted?: NextRoutes<NextRequestLike>
   /** What the server component at `/shown` shows. */
   show?(next: NextHeaders): Promise<string>
 }
