@@ -157,6 +157,12 @@ describe('devices', () => {
     expect(seen(once, { lock: 0 }).devices).toBeUndefined()
   })
 
+  it('are nobody where one that looks like another was here but once', () => {
+    const passing = use({ ...device('Chrome on Windows'), name: 'passing' }, 6, [20, 20.1])
+    expect(seen([...twice(twins(9)), passing], { lock: 0 }).devices).toBeUndefined()
+    expect(seen(twice(twins(10)), { lock: 0 }).devices).toBeDefined()
+  })
+
   it('are one as often as a browser forgets what it was, though it comes back within the hour', () => {
     const forgetful = device('Chrome on Windows', { remembers: false })
     const windows = DAYS.flatMap((day) =>
