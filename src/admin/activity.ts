@@ -19,7 +19,6 @@ export interface Activities {
   keep(): () => void
 }
 
-/** No more of the journal is read than this. */
 const MOST_LINES = 200_000
 const PAGE = 500
 const LONGEST_WAIT_MS = 1_500
@@ -30,6 +29,7 @@ interface State {
   readonly control: SessionControl
   readonly news: News
   readonly pace: Pace
+  readonly mostLines: number
   readonly counts: Counts
   /** Since when all is counted; `Infinity`: nothing is yet, `-Infinity`: all there is. */
   from: number
@@ -52,11 +52,18 @@ interface Waiting {
   readonly done: (error?: unknown) => void
 }
 
-export function createActivities(control: SessionControl, news: News, pace: Pace): Activities {
+/** @param mostLines no more of the journal is read than this */
+export function createActivities(
+  control: SessionControl,
+  news: News,
+  pace: Pace,
+  mostLines: number = MOST_LINES,
+): Activities {
   const state: State = {
     control,
     news,
     pace,
+    mostLines,
     counts: createCounts(control.now),
     from: Infinity,
     isCurrent: false,
@@ -151,12 +158,12 @@ async function readOn(state: State): Promise<void> {
   }
 }
 
-function mayReadOn({ stop, next, read, from, control }: State): boolean {
-  return stop !== undefined && next !== null && read < MOST_LINES && from > control.now() - LONGEST_MS
+function mayReadOn({ stop, next, read, mostLines, from, control }: State): boolean {
+  return stop !== undefined && next !== null && read < mostLines && from > control.now() - LONGEST_MS
 }
 
-function isCovered({ isCurrent, from, read }: State, since: number): boolean {
-  return isCurrent && (from <= since || read >= MOST_LINES)
+function isCovered({ isCurrent, from, read, mostLines }: State, since: number): boolean {
+  return isCurrent && (from <= since || read >= mostLines)
 }
 
 async function covered(state: State, since: number): Promise<void> {

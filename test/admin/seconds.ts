@@ -26,11 +26,11 @@ async function turn(): Promise<void> {
 }
 
 /** Waits until it holds, without letting held seconds pass, as vi.waitFor would. */
-export async function until(check: () => void): Promise<void> {
+export async function until(check: () => void | Promise<void>): Promise<void> {
   const deadline = performance.now() + 30_000
   for (;;) {
     try {
-      return check()
+      return await check()
     } catch (error) {
       if (performance.now() > deadline) throw error
       await new Promise((resolve) => setTimeout(resolve, 5))
