@@ -4,7 +4,8 @@ import { atOnce } from './at-once.ts'
 import { type Cell, createCell } from './sqlite/cell.ts'
 import type { Connection } from './sqlite/connection.ts'
 import { isBusy } from './sqlite/driver.ts'
-import { accounts, journal } from './sqlite/lists.ts'
+import { journal } from './sqlite/journal.ts'
+import { accounts } from './sqlite/lists.ts'
 import { openConnection } from './sqlite/open.ts'
 import { resolveSqliteOptions, type SqliteStoreOptions } from './sqlite/options.ts'
 import { prune } from './sqlite/prune.ts'
@@ -33,9 +34,9 @@ export function sqliteStore(options: SqliteStoreOptions): Store & { watch: NonNu
       return swapped
     },
     append: async (entries) => connection.writeNow(cell.writing(entries)),
-    accounts: (query = {}) => connection.read(() => accounts(connection, query)),
+    accounts: (query = {}) => accounts(connection, query),
     totals: () => connection.read(cell.totals),
-    journal: (query = {}) => connection.read(() => journal(connection, query)),
+    journal: (query = {}) => journal(connection, query),
     watch: (listener, missed, lost) => watchers.add(listener, missed, lost),
     prune: (now) => prune(connection, now, resolved),
     close: async () => {
