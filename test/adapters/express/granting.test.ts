@@ -15,6 +15,7 @@ inEach(variants, (start) => {
     const [a, b] = [app.browser(), app.browser(CHROME)]
     await signIn(a)
     expect((await signIn(b)).status).toBe(409)
+    await expect.poll(() => app.told(), { timeout: 30_000 }).toContain('refused') // its line is not waited for
     await app.control.grant({ account: 'ann', operator: OPERATOR })
     expect((await signIn(b)).json).toMatchObject({ user: 'ann', session: { device: 'Chrome on Windows' } })
     const page = await a.get('/', NAVIGATION)
