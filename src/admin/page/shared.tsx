@@ -68,7 +68,7 @@ function Accounts({ report }: { readonly report: NonNullable<InsightView['report
                 <Name of={account} />
               </a>
             </h2>
-            <Meter of={score} words="How much it looks shared" />
+            <Meter of={score} words="All signs together" /> all signs together
             <Reasons reasons={reasons} />
           </li>
         ))}

@@ -28,10 +28,11 @@ export function relative(at: number, now: number): string {
   return inWords.format(Math.trunc(apart / ms), unit)
 }
 
-/** "3 minutes", "1 day". */
+/** "90 minutes", "1 day": in the largest unit of which there are two, or else in the one that it is. */
 export function lengthText(ms: number): string {
-  const [unit, unitMs] = unitOf(ms)
-  return counted(Math.floor(ms / unitMs), unit)
+  const whole = Math.round(ms / 1_000) * 1_000
+  const [unit, unitMs] = UNITS.find(([, one]) => whole >= 2 * one || whole === one) ?? UNITS[3]
+  return counted(Math.round(whole / unitMs), unit)
 }
 
 function unitOf(ms: number): (typeof UNITS)[number] {
