@@ -10,7 +10,7 @@ const PATIENCE_MS = 2_000
 
 /**
  * Does the work with a signal that says when to stop. A second Ctrl-C ends the process at once, as it would without this.
- * @throws {Interrupted} instead of whatever the interrupted work came to
+ * @throws {Interrupted} instead of whatever the interrupted work fails with; what is done all the same is done
  */
 export async function interruptible<T>(
   { signals }: Pick<Streams, 'signals'>,
@@ -25,9 +25,7 @@ export async function interruptible<T>(
   const forget = () => SIGNALS.forEach((name) => void signals?.off(name, stop))
   SIGNALS.forEach((name) => void signals?.on(name, stop))
   try {
-    const result = await work(signal)
-    signal.throwIfAborted()
-    return result
+    return await work(signal)
   } catch (error) {
     signal.throwIfAborted()
     throw error

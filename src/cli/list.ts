@@ -39,20 +39,20 @@ async function list({ control, signal }: Opened, { prefix, most, json }: Wanted,
   }
   for await (const items of pagesOf(page, { most, signal })) {
     progress.end()
-    if (shown === 0 && !json) await write(streams.stdout, titleText(items, streams))
+    if (shown === 0 && items.length > 0 && !json) await write(streams.stdout, titleText(streams))
     await write(streams.stdout, items.map(text).join(''))
     shown += items.length
     if (streams.stdout.isTTY !== true) progress.show(() => countOf(shown, 'account'))
   }
   progress.end()
+  if (shown === 0 && !json) await write(streams.stdout, 'No account has a live session.\n')
   if (isMore && !json) streams.stderr.write('There are more: --limit N, or --all.\n')
 }
 
 const SEEN_WIDTH = '2026-11-29 10:02:03'.length
 const SESSIONS_WIDTH = 'sessions'.length
 
-function titleText(items: readonly AccountSummary[], streams: Streams): string {
-  if (items.length === 0) return 'No account has a live session.\n'
+function titleText(streams: Streams): string {
   return `${styleOf(streams).bold(`${'last seen, UTC'.padEnd(SEEN_WIDTH)}  sessions  account`)}\n`
 }
 

@@ -61,9 +61,3 @@ function padStart(text: string, width: number): string {
 function padEnd(text: string, width: number): string {
   return text.padEnd(width)
 }
-
-/** Names and what they are, one a line. */
-export function pairsText(pairs: readonly (readonly [name: string, value: string])[], style: Style): string {
-  const longest = Math.max(...pairs.map(([name]) => name.length))
-  return pairs.map(([name, value]) => `${style.dim(name.padEnd(longest))}${BETWEEN}${printable(value)}\n`).join('')
-}

@@ -73,8 +73,8 @@ describe('following the journal', () => {
   it('goes over pages, and by account and kind', async () => {
     const { store, line, look } = followed({ account: 'a', kinds: ['refused'] })
     await look()
-    const lines = Array.from({ length: 1_200 }, () => line('a'))
+    const lines = Array.from({ length: 4_200 }, () => line('a'))
     await store.append([...lines, line('b'), { ...line('a'), kind: 'opened' }])
-    expect(await look()).toHaveLength(1_200)
+    expect(await look()).toHaveLength(4_200)
   })
 })

@@ -71,3 +71,13 @@ export async function application({ url }: Place, policy: PolicyOptions = {}): P
     document: async (...args) => JSON.parse(await json(...args)),
   }
 }
+
+const AT_ONCE = 50
+
+/** A session for each of them, not all at once: a server that others use too must answer each in time. */
+export async function openAll(control: SessionControl, accounts: readonly string[]): Promise<void> {
+  for (let at = 0; at < accounts.length; at += AT_ONCE)
+    await Promise.all(
+      accounts.slice(at, at + AT_ONCE).map((account) => control.open({ account, device: account.slice(0, 100) })),
+    )
+}

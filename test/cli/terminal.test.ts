@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { application, sqlitePlace } from './places.ts'
+import { application, openAll, sqlitePlace } from './places.ts'
 import { type Around, utsessions } from './streams.ts'
 
 const started = async (accounts: readonly string[]) => {
@@ -68,7 +68,10 @@ describe('revoke --everybody on a terminal', () => {
 describe('a long walk', () => {
   it('shows how far it is, stops on Ctrl-C between two accounts, and says how far it came', async () => {
     const { on, left, control } = await started([])
-    await Promise.all(Array.from({ length: 6_000 }, (_, i) => control.open({ account: `${i}`, device: `${i}` })))
+    await openAll(
+      control,
+      Array.from({ length: 6_000 }, (_, i) => `${i}`),
+    )
     const signals = new EventEmitter()
     const onWrite = (text: string) => void (text.includes('\u001b[2KEnded') && signals.emit('SIGINT'))
     const { code, err, out } = await on({ signals, onWrite }, 'revoke', '--everybody', '--yes', '--operator', 'Ola')

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../stores/temporary-folder.ts'
 import type { Tool } from '../support/tools.ts'
 import { startWorkers } from '../support/workers.ts'
 import { child } from './child.ts'
-import { type Application, application, type Place } from './places.ts'
+import { type Application, application, openAll, type Place } from './places.ts'
 
 export interface StoreUnderTest {
   readonly kind: 'sqlite' | 'redis' | 'postgres'
@@ -85,12 +85,12 @@ export function verbsOn(name: string, { kind, tool, start }: StoreUnderTest): vo
 
     it('list --all: each account once, over many pages', async () => {
       const app = await application(place())
-      const names = Array.from({ length: 1_100 }, (_, i) => `account ${i}`)
-      await Promise.all(names.map((account) => app.control.open({ account, device: account })))
+      const names = Array.from({ length: 2_100 }, (_, i) => `account ${i}`)
+      await openAll(app.control, names)
       const listed = await app.lines('list', '--all')
       expect(listed.map(({ account }) => account).toSorted()).toEqual(names.toSorted())
       expect(await app.lines('list')).toHaveLength(100)
-      expect(await app.lines('list', '--limit', '600')).toHaveLength(600)
+      expect(await app.lines('list', '--limit', '2050')).toHaveLength(2_050)
     })
 
     it('show: device, place, opened and last seen of the live ones, and the story; never a token [I4]', async () => {
