@@ -8,7 +8,7 @@ body { margin: 2rem auto; padding: 0 1rem; max-width: 70rem; font: 16px/1.5 syst
 h1, h2, h3 { line-height: 1.25; margin: 2em 0 .6em } h1 { margin-top: 0 }
 .wide { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { border-bottom: 1px solid var(--rule); padding: .4rem .6rem; text-align: left; vertical-align: top } th { font-weight: 600 }
-thead th { color: var(--quiet) } code { background: var(--code); padding: 0 .25em; border-radius: 3px; overflow-wrap: anywhere }
+thead th { color: var(--quiet) } code { background: var(--code); padding: 0 .25em; border-radius: 3px; overflow-wrap: break-word }
 @media print {
   :root { color-scheme: light; --ink: #000; --quiet: #333; --rule: #999; --ground: #fff; --code: #fff }
   body { margin: 0; max-width: none; font-size: 10pt } h2 { break-before: page } h2, h3 { break-after: avoid } tr { break-inside: avoid }
