@@ -67,6 +67,8 @@ describe('the packed package', () => {
     ['utsessions/notices', 'notify'],
     ['utsessions/policy-file', 'policyFile'],
     ['utsessions/insight', 'insight'],
+    ['utsessions/prometheus', 'prometheus'],
+    ['utsessions/diagnostics', 'withChannels'],
     ['utsessions/url', 'storeFromUrl'],
     ['utsessions/client', 'watchSession'],
     ['utsessions/testing', 'storeConformance'],
