@@ -22,7 +22,8 @@ export function parsed<const F extends Flags>(verb: string, args: readonly strin
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {
-    throw new UsageError(`${(cause as Error).message}\nAll options: utsessions help ${verb}.`, { cause })
+    const why = (cause as Error).message.replaceAll(/\s*\n\s*/g, ' ').replace(/[^.]$/, '$&.')
+    throw new UsageError(`${why} All options: utsessions help ${verb}.`, { cause })
   }
 }
 

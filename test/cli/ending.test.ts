@@ -47,7 +47,7 @@ describe('it ends with 2, saying what to write,', () => {
     ['list --limit 0', /--limit is a whole number from 1 to 1000000000, but was "0"/],
     ['list --limit many', /--limit is a whole number/],
     ['list --limit 5 --all', /--limit and --all cannot both be meant/],
-    ['list --colour', /Unknown option '--colour'[\s\S]*All options: utsessions help list/],
+    ['list --colour', /^utsessions: Unknown option '--colour'\..* All options: utsessions help list\.\n$/],
     ['stats --lines 0', /--lines is a whole number/],
     ['show', /Name an account: utsessions show ACCOUNT/],
     ['show ann bea', /show takes one account, but was given "bea" too/],

@@ -110,6 +110,30 @@ export function verbsOn(name: string, { kind, tool, start }: StoreUnderTest): vo
       expect((await app.cli('show', 'nobody')).out).toBe('nobody: 0 sessions\n\nNothing of it is in the journal.\n')
     })
 
+    it('gives away no token, no hash of one but the public id, nothing that hosts and devices are known by [I4]', async () => {
+      const app = await application(place())
+      const secrets = { device: 'the secret of a device', hostSession: 'what the host calls it' }
+      const first = await app.control.open({ account: 'ann', ...secrets })
+      const { hostSession } = secrets
+      const again = await app.control.open({ account: 'ann', hostSession }) // one more token
+      const [session] = (await app.store.load('ann')).record.sessions
+      const { tokens = [], hostSessions = [], devices = [], id } = session ?? {}
+      const issued = [first, again].flatMap((answer) => ('token' in answer && answer.token ? [answer.token] : []))
+      const hidden = [
+        ...issued,
+        ...Object.values(secrets),
+        ...hostSessions,
+        ...devices,
+        ...tokens.filter((hash) => hash !== id),
+      ]
+      expect([issued.length, tokens.length, hidden.length]).toEqual([2, 2, 7])
+      for (const verb of ['list', 'show ann', 'journal', 'export', 'export --journal', 'insight', 'stats'])
+        for (const form of [verb, `${verb} --json`]) {
+          const { code, out } = await app.cli(...form.split(' '))
+          expect([form, code, hidden.filter((secret) => out.includes(secret))]).toEqual([form, 0, []])
+        }
+    })
+
     it('show: says when sessions end where it is told the policy', async () => {
       const app = await scene(place())
       const folder = temporaryFolder()
