@@ -136,18 +136,31 @@ function accounts(
   { cells }: Memory,
   { prefix = '', dueBefore, cursor, limit = 100 }: AccountQuery,
 ): Page<AccountSummary> {
-  const after = cursor === undefined ? undefined : (JSON.parse(cursor) as [number, string])
-  const summaries: AccountSummary[] = []
-  for (const [account, { sessions, lastSeenAt, dueAt }] of cells) {
-    if (sessions === 0 || !account.startsWith(prefix)) continue
-    if (dueBefore !== undefined && (dueAt ?? Infinity) > dueBefore) continue
+  const [lastSeenAt, account] = cursor === undefined ? [] : (JSON.parse(cursor) as [number, string])
+  const after = lastSeenAt !== undefined && account !== undefined ? { lastSeenAt, account } : undefined
+  const first: AccountSummary[] = []
+  for (const [account, cell] of cells) {
+    const { sessions, lastSeenAt, dueAt } = cell
+    if (sessions === 0 || (first.length > limit && lastSeenAt < (first[limit]?.lastSeenAt ?? 0))) continue
+    if (!account.startsWith(prefix) || (dueBefore !== undefined && (dueAt ?? Infinity) > dueBefore)) continue
     const summary = { account, sessions, lastSeenAt }
-    if (after === undefined || byRecency(summary, { lastSeenAt: after[0], account: after[1] }) > 0)
-      summaries.push(summary)
+    if (after === undefined || byRecency(summary, after) > 0) insert(first, summary, limit + 1)
   }
-  const items = summaries.sort(byRecency).slice(0, limit)
+  const items = first.slice(0, limit)
   const last = items.at(-1)
-  return { items, next: last && summaries.length > limit ? JSON.stringify([last.lastSeenAt, last.account]) : null }
+  return { items, next: last && first.length > limit ? JSON.stringify([last.lastSeenAt, last.account]) : null }
+}
+
+/** Among the first `most`, which stay in order: a page takes one look at each account, and sorts none that is not shown. */
+function insert(first: AccountSummary[], summary: AccountSummary, most: number): void {
+  let [low, high] = [0, first.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (byRecency(first[middle] as AccountSummary, summary) > 0) high = middle
+    else low = middle + 1
+  }
+  first.splice(low, 0, summary)
+  if (first.length > most) first.pop()
 }
 
 function byRecency(a: Pick<AccountSummary, 'account' | 'lastSeenAt'>, b: typeof a): number {
