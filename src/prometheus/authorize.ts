@@ -12,7 +12,7 @@ export async function refusal<Event>(
   if (authorize === 'anyone') return undefined
   if (typeof authorize !== 'function') return bears(request, authorize.bearer) ? undefined : unauthorized()
   const verdict = await authorize(event, request)
-  if (verdict instanceof Response) return verdict
+  if (typeof verdict === 'object' && verdict !== null) return verdict // whichever class of Response the framework has
   return verdict === true ? undefined : plain(403, 'Forbidden')
 }
 

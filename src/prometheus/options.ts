@@ -26,7 +26,8 @@ export interface ResolvedPrometheusOptions<Event> {
 }
 
 const KNOWN = ['name', 'totalsEvery', 'authorize', 'path']
-const SHORTEST_SECRET = 16
+/** What a header can carry. */
+const SECRET = /^[\x21-\x7e]{16,}$/
 
 /** @throws {UtsessionsError} `UTS_OPTION_INVALID` with what was given and what to write */
 export function resolvePrometheusOptions<Event>(options: PrometheusOptions<Event>): ResolvedPrometheusOptions<Event> {
@@ -50,9 +51,9 @@ function authorizeOf<Event>(value: Authorize<Event>): ResolvedPrometheusOptions<
 /** Without saying what was given: it may be a secret. */
 function secretsIn(value: string | readonly string[]): readonly string[] {
   const secrets = typeof value === 'string' ? [value] : value
-  const isGood = (secret: unknown) => typeof secret === 'string' && secret.length >= SHORTEST_SECRET
+  const isGood = (secret: unknown) => typeof secret === 'string' && SECRET.test(secret)
   if (Array.isArray(secrets) && secrets.length > 0 && secrets.every(isGood)) return secrets
   throw invalid(
-    `bearer must be a secret of at least ${SHORTEST_SECRET} characters, or a list of such, but is ${value === undefined ? 'undefined: is the variable set?' : 'none'}.`,
+    `bearer must be a secret of at least 16 visible ASCII characters, or a list of such, but is ${value === undefined ? 'undefined: is the variable set?' : 'none'}.`,
   )
 }
