@@ -1,6 +1,5 @@
 // The checks of an SQLite file.
 
-import { openDatabase, type SqliteDatabase } from '../../stores/sqlite/driver.ts'
 import type { Store } from '../../stores/store.ts'
 import type { ReachedSqlite } from '../../stores/url/reached.ts'
 import { type Check, type Found, fine, named, unknown } from './check.ts'
@@ -9,32 +8,22 @@ import { journalModeFound, lockFound, synchronousFound, wholeFound } from './sql
 import { diskFound, permissionsFound, spaceFound } from './sqlite-file.ts'
 import { tablesFound } from './tables.ts'
 
-export async function sqliteFile({ path, synchronous, tables }: ReachedSqlite): Promise<readonly Check[]> {
-  const file = [
+export async function sqliteFile(reached: ReachedSqlite): Promise<readonly Check[]> {
+  const { path, tables } = reached
+  return [
     named('permissions', await permissionsFound(path)),
     named('disk', await diskFound(path)),
     named('space', await spaceFound(path)),
+    named('whole', wholeFound(reached)),
+    named('journal-mode', journalModeFound(reached)),
+    named('lock', lockFound(reached)),
+    named('synchronous', synchronousFound(reached)),
+    named('clock', CLOCK),
+    named('tables', await tablesFound(tables)),
   ]
-  const found = within(path, (database) => [
-    named('whole', wholeFound(database)),
-    named('journal-mode', journalModeFound(database)),
-    named('lock', lockFound(database)),
-  ])
-  const tabled = named('tables', await tablesFound(tables))
-  return [...file, ...found, named('synchronous', synchronousFound(synchronous)), named('clock', CLOCK), tabled]
 }
 
 const CLOCK: Found = fine('It goes by the clock of this machine, as every process that has the file open.')
-
-function within<T>(path: string, look: (database: SqliteDatabase) => T): T {
-  const database = openDatabase(path)
-  try {
-    database.exec('PRAGMA busy_timeout = 0')
-    return look(database)
-  } finally {
-    database.close()
-  }
-}
 
 /** Only a change would show whether it is told. */
 export async function sqliteStoreChecks(_reached: ReachedSqlite, store: Store): Promise<readonly Check[]> {

@@ -8,6 +8,7 @@ import { expectTables } from './expected.ts'
 import type { ResolvedUrlOptions } from './options.ts'
 import { parametersOf } from './parameters.ts'
 import type { ReachedMemory, ReachedSqlite } from './reached.ts'
+import { canLock, pragmaOf } from './sqlite-asking.ts'
 import { sqliteTables } from './tables.ts'
 
 /** `memory:` */
@@ -37,6 +38,8 @@ export async function reachSqlite(url: string, { keepJournal, tables }: Resolved
     path,
     synchronous,
     tables: sqliteTables(path),
+    pragma: (name) => pragmaOf(path, name),
+    canLock: (patienceMs) => canLock(path, patienceMs),
     store: async () => {
       if (tables === 'expect') await expectTablesIn(path)
       return sqliteStore({ path, synchronous: synchronous as 'normal' | 'full', ...keepJournal })

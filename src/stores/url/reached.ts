@@ -29,6 +29,10 @@ export interface ReachedSqlite extends ReachedPlace {
   readonly path: string
   readonly synchronous: string
   readonly tables: Tables
+  /** What this pragma says, as text. */
+  pragma(name: string): string
+  /** Whether the lock for writing is to be had within so many milliseconds; it is given back at once. */
+  canLock(patienceMs: number): boolean
 }
 
 export interface ReachedRedis extends ReachedPlace {
