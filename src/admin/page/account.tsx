@@ -17,7 +17,7 @@ const PACE_MS = 500
 const ACTIVITY_MS = 30_000
 
 export function AccountView({ account }: { readonly account: string }) {
-  const asked = useAsked(account, (signal) => api.account(account, signal))
+  const asked = useAsked(account, (asking) => api.account(account, asking))
   useChanges(account, asked)
   return (
     <>
@@ -34,14 +34,14 @@ export function AccountView({ account }: { readonly account: string }) {
   )
 }
 
-function useChanges(account: string, { again }: Asked<Answer>): void {
-  const soon = useSeldom(again, PACE_MS)
+function useChanges(account: string, { renew }: Asked<Answer>): void {
+  const soon = useSeldom(renew, PACE_MS)
   useEffect(() => live.onEntry((entry) => entry.account === account && soon()), [account, soon])
   useEffect(() => live.onReturn(soon), [soon])
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || again(), ACTIVITY_MS)
+    const timer = setInterval(() => document.hidden || renew(), ACTIVITY_MS)
     return () => clearInterval(timer)
-  }, [again])
+  }, [renew])
 }
 
 function Insight({ answer: { insight, notBefore } }: { readonly answer: Answer }) {

@@ -16,7 +16,7 @@ const TYPING_MS = 250
 export function AccountsView({ view }: { readonly view: View & { readonly name: 'accounts' } }) {
   const { text, begins, type } = useSearch(view.begins)
   const [kept] = useState(() => (isReturn() && left?.begins === begins ? left : undefined))
-  const pages = usePages(begins, (cursor, signal) => api.accounts(begins, cursor, signal), kept?.page)
+  const pages = usePages(begins, (cursor, asking) => api.accounts(begins, cursor, asking), kept?.page)
   const leave = (account: string) => {
     if (pages.value !== undefined) left = { begins, page: pages.value, account }
   }

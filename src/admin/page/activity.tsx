@@ -20,7 +20,7 @@ const SPANS: readonly (readonly [Span, string])[] = [
 
 export function ActivitySection() {
   const [span, setSpan] = useState<Span>('1h')
-  const activity = useAsked(span, (signal) => api.activity(span, signal))
+  const activity = useAsked(span, (asking) => api.activity(span, asking))
   useSteps(span, activity)
   useRest(activity)
   return (
@@ -76,7 +76,7 @@ function Charts({ activity }: { readonly activity: Activity }) {
 function useSteps(span: Span, activity: Asked<Activity>): void {
   const latest = useRef(activity)
   latest.current = activity
-  useEffect(() => live.onReturn(() => latest.current.again()), [])
+  useEffect(() => live.onReturn(() => latest.current.renew()), [])
   useEffect(
     () =>
       live.onSteps((steps) => {
@@ -90,15 +90,15 @@ function useSteps(span: Span, activity: Asked<Activity>): void {
 const REST_MS = 3_000
 
 /** Where the journal is still read, there is more to be had in a moment; where it is too long, there is not. */
-function useRest({ value, loading, again }: Asked<Activity>): void {
+function useRest({ value, loading, renew }: Asked<Activity>): void {
   const since = value?.complete === false ? value.since : undefined
   const before = useRef<number | undefined>(undefined)
   useEffect(() => {
     if (since === undefined || loading || since === before.current) return
     const timer = setTimeout(() => {
       before.current = since
-      again()
+      renew()
     }, REST_MS)
     return () => clearTimeout(timer)
-  }, [since, loading, again])
+  }, [since, loading, renew])
 }

@@ -5,6 +5,16 @@ import type { AccountSummary, Page } from '../../stores/store.ts'
 import type { AccountView, Activity, Ended, Granted, InsightView, Me, Span } from '../wire.ts'
 import { Fault, faultIn, faultOf } from './fault.ts'
 
+/** How something is asked for. */
+export interface Asking {
+  readonly signal?: AbortSignal
+  /** Not an operator asks, but the page: that is no activity of theirs, and their own session may end by it. */
+  readonly byItself?: boolean
+}
+
+/** A header that an application can tell it by. */
+const BY_ITSELF = { 'x-utsessions-passive': '1' }
+
 type Query = Readonly<Record<string, string | undefined>>
 
 /** Addresses are relative: a proxy may have put something in front. */
@@ -14,9 +24,9 @@ export function addressIn(route: string, query: Query = {}): string {
   return `api/${route}${given.length > 0 ? `?${search}` : ''}`
 }
 
-async function get<T>(route: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  const answer = await fetched(addressIn(route, query), signal ? { signal } : {})
-  return json(answer)
+async function get<T>(route: string, query: Query, { signal, byItself = false }: Asking): Promise<T> {
+  const headers = byItself ? BY_ITSELF : {}
+  return json(await fetched(addressIn(route, query), signal ? { signal, headers } : { headers }))
 }
 
 async function fetched(address: string, init: RequestInit): Promise<Response> {
@@ -43,14 +53,14 @@ export async function post(route: string, body: object): Promise<Response> {
 }
 
 export const api = {
-  me: (signal?: AbortSignal) => get<Me>('me', {}, signal),
-  activity: (span: Span, signal: AbortSignal) => get<Activity>('activity', { span }, signal),
-  accounts: (prefix: string, cursor: string | undefined, signal: AbortSignal) =>
-    get<Page<AccountSummary>>('accounts', { prefix, cursor, limit: '50' }, signal),
-  account: (account: string, signal: AbortSignal) => get<AccountView>('account', { account }, signal),
-  journal: (account: string | undefined, cursor: string | undefined, signal?: AbortSignal) =>
-    get<Page<Entry>>('journal', { account, cursor, limit: '50' }, signal),
-  insight: (signal: AbortSignal) => get<InsightView>('insight', {}, signal),
+  me: (asking: Asking) => get<Me>('me', {}, asking),
+  activity: (span: Span, asking: Asking) => get<Activity>('activity', { span }, asking),
+  accounts: (prefix: string, cursor: string | undefined, asking: Asking) =>
+    get<Page<AccountSummary>>('accounts', { prefix, cursor, limit: '50' }, asking),
+  account: (account: string, asking: Asking) => get<AccountView>('account', { account }, asking),
+  journal: (account: string | undefined, cursor: string | undefined, asking: Asking) =>
+    get<Page<Entry>>('journal', { account, cursor, limit: '50' }, asking),
+  insight: (asking: Asking) => get<InsightView>('insight', {}, asking),
   end: async (account: string, sessions: readonly string[] | 'all') => {
     const which = sessions === 'all' ? { all: true } : { sessions }
     return json<Ended>(await post('end', { account, ...which }))

@@ -14,7 +14,7 @@ const MOST_LINES = 50
 const PACE_MS = 500
 
 export function Feed() {
-  const newest = useAsked('feed', async (signal) => (await api.journal(undefined, undefined, signal)).items)
+  const newest = useAsked('feed', async (asking) => (await api.journal(undefined, undefined, asking)).items)
   const { still, waiting, hold } = useFeed(newest)
   return (
     <section class="feed" aria-labelledby="feed">
@@ -42,11 +42,11 @@ export function Feed() {
 }
 
 /** What comes is put together for a moment, or for as long as the list is held still. */
-function useFeed({ again, set }: Asked<readonly Entry[]>) {
+function useFeed({ renew, set }: Asked<readonly Entry[]>) {
   const [still, setStill] = useState(false)
   const [waiting, setWaiting] = useState(0)
   const come = useRef<Entry[]>([])
-  useEffect(() => live.onReturn(again), [again])
+  useEffect(() => live.onReturn(renew), [renew])
   useEffect(
     () =>
       live.onEntry((entry) => {

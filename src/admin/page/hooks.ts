@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Page } from '../../stores/store.ts'
+import type { Asking } from './api.ts'
 import { onTick, serverNow } from './clock.ts'
 import { type Fault, faultOf } from './fault.ts'
 
@@ -27,7 +28,10 @@ export interface Asked<T> {
   readonly value: T | undefined
   readonly fault: Fault | undefined
   readonly loading: boolean
+  /** An operator asks again. */
   again(): void
+  /** The page does. */
+  renew(): void
   /** What is known otherwise. */
   set(change: (value: T) => T): void
 }
@@ -39,8 +43,8 @@ interface State<T> {
   readonly loading: boolean
 }
 
-interface Asking<T> {
-  ask: (signal: AbortSignal) => Promise<T>
+interface Current<T> {
+  ask: (asking: Asking) => Promise<T>
   readonly request: AbortController
   /** What became known since: the answer may not know of it. */
   news: ((value: T) => T)[]
@@ -50,35 +54,40 @@ interface Asking<T> {
  * Asks at once and whenever the key is another one; what was asked for before is then given up.
  * @param kept is there at first, so that nothing need be asked for
  */
-export function useAsked<T>(key: string, ask: (signal: AbortSignal) => Promise<T>, kept?: T): Asked<T> {
+export function useAsked<T>(key: string, ask: (asking: Asking) => Promise<T>, kept?: T): Asked<T> {
   const [state, setState] = useState<State<T>>({ key, ...NOTHING_YET, value: kept, loading: kept === undefined })
   const isKept = useRef(kept !== undefined)
-  const asking = useRef<Asking<T>>({ ask, request: new AbortController(), news: [] })
-  asking.current.ask = ask
-  const again = useCallback(() => {
-    asking.current.request.abort()
-    const request = new AbortController()
-    asking.current = { ask: asking.current.ask, request, news: [] }
-    const unlessGivenUp = (change: (before: State<T>) => State<T>) => request.signal.aborted || setState(change)
-    setState((before) => (before.key === key ? { ...before, loading: true } : { key, ...NOTHING_YET }))
-    asking.current.ask(request.signal).then(
-      (answer) => {
-        const value = asking.current.news.reduce((before, change) => change(before), answer)
-        unlessGivenUp(() => ({ key, value, fault: undefined, loading: false }))
-      },
-      (error) => unlessGivenUp((before) => ({ ...before, fault: faultOf(error), loading: false })),
-    )
-  }, [key])
+  const current = useRef<Current<T>>({ ask, request: new AbortController(), news: [] })
+  current.current.ask = ask
+  const run = useCallback(
+    (byItself: boolean) => {
+      current.current.request.abort()
+      const request = new AbortController()
+      current.current = { ask: current.current.ask, request, news: [] }
+      const unlessGivenUp = (change: (before: State<T>) => State<T>) => request.signal.aborted || setState(change)
+      setState((before) => (before.key === key ? { ...before, loading: true } : { key, ...NOTHING_YET }))
+      current.current.ask({ signal: request.signal, byItself }).then(
+        (answer) => {
+          const value = current.current.news.reduce((before, change) => change(before), answer)
+          unlessGivenUp(() => ({ key, value, fault: undefined, loading: false }))
+        },
+        (error) => unlessGivenUp((before) => ({ ...before, fault: faultOf(error), loading: false })),
+      )
+    },
+    [key],
+  )
+  const again = useCallback(() => run(false), [run])
+  const renew = useCallback(() => run(true), [run])
   useEffect(() => {
     if (isKept.current) isKept.current = false
     else again()
-    return () => asking.current.request.abort()
+    return () => current.current.request.abort()
   }, [again])
   const set = useCallback((change: (value: T) => T) => {
-    asking.current.news.push(change)
+    current.current.news.push(change)
     setState((before) => withValue(before, change))
   }, [])
-  return { ...(state.key === key ? state : NOTHING_YET), again, set }
+  return { ...(state.key === key ? state : NOTHING_YET), again, renew, set }
 }
 
 const NOTHING_YET = { value: undefined, fault: undefined, loading: true } as const
@@ -96,10 +105,10 @@ export interface Pages<T> extends Asked<Page<T>> {
 
 export function usePages<T>(
   key: string,
-  ask: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
+  ask: (cursor: string | undefined, asking: Asking) => Promise<Page<T>>,
   kept?: Page<T>,
 ): Pages<T> {
-  const asked = useAsked(key, (signal) => ask(undefined, signal), kept)
+  const asked = useAsked(key, (asking) => ask(undefined, asking), kept)
   const [state, setState] = useState<{ readonly loading: boolean; readonly fault: Fault | undefined }>(IDLE)
   const latest = useRef(key)
   latest.current = key
@@ -107,7 +116,7 @@ export function usePages<T>(
   const more = async (cursor: string) => {
     setState({ loading: true, fault: undefined })
     try {
-      const page = await ask(cursor, new AbortController().signal)
+      const page = await ask(cursor, {})
       if (latest.current === key)
         asked.set(({ items, next: before }) => (before === cursor ? joined(items, page) : { items, next: before }))
       setState(IDLE)

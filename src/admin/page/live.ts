@@ -105,7 +105,7 @@ async function explain(): Promise<void> {
 
 async function askClock(): Promise<Fault | undefined> {
   try {
-    setClock((await api.me()).now)
+    setClock((await api.me({ byItself: true })).now)
     return undefined
   } catch (error) {
     return faultOf(error)

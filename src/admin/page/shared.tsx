@@ -14,12 +14,12 @@ const AGAIN_MS = 2_000
 
 export function SharedView() {
   const asked = useAsked('insight', api.insight)
-  const { value, loading, again } = asked
+  const { value, loading, renew } = asked
   useEffect(() => {
     if (value?.state !== 'running' || loading) return
-    const timer = setTimeout(again, AGAIN_MS)
+    const timer = setTimeout(renew, AGAIN_MS)
     return () => clearTimeout(timer)
-  }, [value, loading, again])
+  }, [value, loading, renew])
   return (
     <>
       <p class="note">

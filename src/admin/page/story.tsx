@@ -11,7 +11,7 @@ import { More } from './more.tsx'
 import { Shown } from './trouble.tsx'
 
 export function Story({ account }: { readonly account: string }) {
-  const pages = usePages(account, (cursor, signal) => api.journal(account, cursor, signal))
+  const pages = usePages(account, (cursor, asking) => api.journal(account, cursor, asking))
   useNews(account, pages)
   return (
     <section aria-labelledby="story">
@@ -40,7 +40,8 @@ export function Story({ account }: { readonly account: string }) {
 function useNews(account: string, { set }: Pages<Entry>): void {
   useEffect(() => {
     const add = (entries: readonly Entry[]) => set(({ items, next }) => ({ items: merged(entries, items), next }))
-    const missed = () => void api.journal(account, undefined).then(({ items }) => add(items), faultOf)
+    const missed = () =>
+      void api.journal(account, undefined, { byItself: true }).then(({ items }) => add(items), faultOf)
     const stops = [live.onEntry((entry) => entry.account === account && add([entry])), live.onReturn(missed)]
     return () => {
       for (const stop of stops) stop()

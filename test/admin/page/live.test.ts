@@ -123,6 +123,27 @@ inBrowsers('the dashboard, live,', () => {
     expect(await page.getByLabel('Accounts that begin with').inputValue()).toBe('an')
   })
 
+  it('says of what it asks for by itself that it is no activity of the operator’s', async () => {
+    const { site, other } = await onTwoNodes()
+    const page = await look(site, addressOf('ann'))
+    await isLive(page)
+    await heading(page, 'Nobody uses it now').waitFor()
+    const asked = { byItself: [] as string[], byOperator: [] as string[] }
+    page.on('request', (request) => {
+      const route = new URL(request.url()).pathname.split('/api/')[1] ?? ''
+      const { byItself, byOperator } = asked
+      const isPassive = route === 'live' || request.headers()['x-utsessions-passive'] === '1'
+      void (isPassive ? byItself : byOperator).push(route)
+    })
+    await other.open({ account: 'ann', device: 'a' })
+    await heading(page, 'In use by 1 session').waitFor()
+    expect(asked.byItself).toContain('account')
+    expect(asked.byOperator).toEqual([])
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click()
+    await page.getByRole('link', { name: 'ann' }).waitFor()
+    expect(asked.byOperator).toEqual(['accounts'])
+  })
+
   it('holds no connection while nobody looks, and is up to date as soon as somebody does', async () => {
     const { site, other } = await onTwoNodes()
     const page = await look(site)
