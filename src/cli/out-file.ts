@@ -27,6 +27,7 @@ export async function intoFile<T>(path: string, work: (stream: Writable) => Prom
     return result
   } catch (error) {
     stream.destroy()
+    await written.catch(() => {}) // it may just be opening, and would be there after it was removed
     await rm(part, { force: true })
     throw error
   }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -28,11 +29,12 @@ describe('a file', () => {
     expect(readdirSync(folder)).toEqual(['a.csv'])
   })
 
-  it('stays as it was where the work fails', async () => {
+  it.each(['at once', 'later'])('stays as it was where the work fails %s', async (when) => {
     const { folder, path } = place()
     writeFileSync(path, 'before')
     const failed = intoFile(path, async (stream) => {
       await write(stream, 'half')
+      if (when === 'later') await once(stream, 'open')
       throw new Error('gone')
     })
     await expect(failed).rejects.toThrow('gone')

@@ -13,7 +13,7 @@ async function many() {
   return app
 }
 
-describe('a pipe whose reader has enough', () => {
+describe('a pipe whose reader has enough', { timeout: 240_000 }, () => {
   it.each(['list --all', 'export', 'journal --all --json'])('ends %s quietly', async (verb) => {
     const { url } = await many()
     const listing = child(verb.split(' '), { UTSESSIONS_STORE: url })
@@ -39,7 +39,7 @@ describe('an export into a file that is interrupted', () => {
 
 const tool = redisServer()
 
-describe.skipIf('missing' in tool)('watch', () => {
+describe.skipIf('missing' in tool)('watch', { timeout: 240_000 }, () => {
   it('lives through an outage of the server, says so, and goes on', async () => {
     const server = await startRedis()
     onTestFinished(() => server.stop())

@@ -65,7 +65,7 @@ describe('revoke --everybody on a terminal', () => {
   })
 })
 
-describe('a long walk', () => {
+describe('a long walk', { timeout: 240_000 }, () => {
   it('shows how far it is, stops on Ctrl-C between two accounts, and says how far it came', async () => {
     const { on, left, control } = await started([])
     await openAll(

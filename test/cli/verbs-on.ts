@@ -18,6 +18,9 @@ export interface StoreUnderTest {
   readonly start: () => Promise<() => Place>
 }
 
+/** For a machine that has much else to do: some of it starts processes. */
+const PATIENCE_MS = 240_000
+
 /** Three accounts: ann on two devices and once displaced, bea gone, cem. */
 async function scene(place: Place): Promise<Application> {
   const app = await application(place, { maxSessions: 2, lock: 0 })
@@ -35,7 +38,7 @@ async function scene(place: Place): Promise<Application> {
 
 export function verbsOn(name: string, { kind, tool, start }: StoreUnderTest): void {
   if (tool && 'missing' in tool) return void describe(name, () => it.skip(`shows and ends (skipped: ${tool.missing})`))
-  describe(name, () => {
+  describe(name, { timeout: PATIENCE_MS }, () => {
     let place: () => Place
     beforeAll(async () => {
       place = await start()
@@ -251,7 +254,7 @@ export function verbsOn(name: string, { kind, tool, start }: StoreUnderTest): vo
           await worker.call('ask', 'revoke', [{ account: 'ann', all: true, operator: 'root' }])
           expect(opened.out()).not.toBe('')
         },
-        { timeout: 50_000, interval: 500 },
+        { timeout: PATIENCE_MS / 2, interval: 500 },
       )
       await worker.call('ask', 'open', [{ account: 'bea', device: 'laptop', label: 'Firefox on Linux' }])
       await worker.call('ask', 'open', [{ account: 'bea', device: 'phone', label: 'Safari on iPhone' }])
