@@ -1,16 +1,10 @@
 // The dashboard: a handler that takes a web-standard Request and gives back a Response. Adapters mount it; whoever has a Request calls it.
+// What answers is in handling.ts, and loaded with the first request.
 
 import type { SessionControl } from '../controller/controller.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
-import { type Admin, createAdmin } from './admin.ts'
-import { faultReply } from './faults.ts'
-import { readFields } from './fields.ts'
-import { operatorOf } from './operator.ts'
-import { type Authorize, type DashboardOptions, type Operator, resolveDashboardOptions } from './options.ts'
-import { answer, problem, withoutBody } from './replies.ts'
-import type { ActRoute, Asked, Route } from './route.ts'
-import { routeAt } from './routes.ts'
-import { unfitReply } from './unfit.ts'
+import type { Handling } from './handling.ts'
+import { type DashboardOptions, resolveDashboardOptions } from './options.ts'
 
 /** What is given beside the Request: what the framework hands its handlers; nothing where that is the Request itself. */
 export type EventOf<Event> = Request extends Event ? [event?: Event] : [event: Event]
@@ -31,11 +25,13 @@ export function dashboard<Event = Request>(
   options: DashboardOptions<Event>,
 ): Dashboard<Event> {
   assertControl(control)
-  const { authorize, ...rest } = resolveDashboardOptions(options)
-  const admin = createAdmin(control, Object.freeze(rest))
-  const handle = (request: Request, ...[event = request as Event]: EventOf<Event>) =>
-    handled({ admin, request, event, authorize })
-  return Object.freeze(Object.assign(handle, { path: rest.path === '' ? '/' : rest.path }))
+  const resolved = resolveDashboardOptions(options)
+  let handling: Promise<Handling<Event>> | undefined
+  const handle = async (request: Request, ...[event = request as Event]: EventOf<Event>) => {
+    handling ??= import('./handling.ts').then(({ createHandling }) => createHandling(control, resolved))
+    return (await handling)(request, event)
+  }
+  return Object.freeze(Object.assign(handle, { path: resolved.path === '' ? '/' : resolved.path }))
 }
 
 const VERBS: readonly (keyof SessionControl)[] = [
@@ -61,69 +57,3 @@ function assertControl(control: unknown): void {
     `dashboard needs a control, but was given ${given(control)}. Write dashboard(createSessionControl({ … }), { authorize }).`,
   )
 }
-
-interface Arrived<Event> {
-  readonly admin: Admin
-  readonly request: Request
-  readonly event: Event
-  readonly authorize: Authorize<Event>
-}
-
-async function handled<Event>(arrived: Arrived<Event>): Promise<Response> {
-  const { admin, request } = arrived
-  const { pathname, searchParams } = new URL(request.url)
-  const { path } = admin.options
-  if (pathname === path && path !== '') return toItsSlash(path)
-  if (!pathname.startsWith(`${path}/`)) return NOTHING()
-  const response = await found(arrived, pathname.slice(path.length + 1), searchParams)
-  return request.method === 'HEAD' ? withoutBody(response) : response
-}
-
-/** Relative, so that it holds whatever a proxy has put in front. */
-function toItsSlash(path: string): Response {
-  return answer(308, null, { location: `${path.slice(path.lastIndexOf('/') + 1)}/` })
-}
-
-const NOTHING = () => problem(404, 'not-found', 'There is nothing here', 'The dashboard has no such place.')
-
-async function found<Event>(arrived: Arrived<Event>, name: string, query: URLSearchParams): Promise<Response> {
-  const route = routeAt(name)
-  if (!route) return NOTHING()
-  const { request } = arrived
-  const unfit = unfitReply(route, request, arrived.admin.options.origins)
-  if (unfit) return unfit
-  return route.kind === 'open' ? route.serve(request, query) : authorized(route, arrived, query)
-}
-
-type GuardedRoute = Exclude<Route, { readonly kind: 'open' }>
-
-async function authorized<Event>(
-  route: GuardedRoute,
-  { admin, request, event, authorize }: Arrived<Event>,
-  query: URLSearchParams,
-): Promise<Response> {
-  const operator = await operatorOf(authorize, event)
-  if (operator instanceof Response || !('role' in operator)) return operator as Response
-  const mayStillSee = async () => isOperator(await operatorOf(authorize, event))
-  const asked: Asked = { admin, request, query, operator, mayStillSee }
-  try {
-    return await (route.kind === 'act' ? acted(route, asked) : route.serve(asked))
-  } catch (error) {
-    return faultReply(error)
-  }
-}
-
-/** What is thrown away unread must not keep a connection. */
-function isOperator(answer: Operator | Response): answer is Operator {
-  if ('role' in answer) return true
-  void answer.body?.cancel().catch(() => {})
-  return false
-}
-
-async function acted(route: ActRoute, asked: Asked): Promise<Response> {
-  if (asked.operator.role !== 'full') return READ_ONLY()
-  return route.serve(asked, await readFields(asked.request))
-}
-
-const READ_ONLY = () =>
-  problem(403, 'read-only', 'You may look, and change nothing', 'Your role is read-only. This needs the role full.')

@@ -50,6 +50,17 @@ describe('the end of the journal', () => {
     expect(tail.hear(line(2))).toBe(true)
   })
 
+  it('finds what another node wrote below all that this process has written and told since', async () => {
+    const { tail, lines } = journalOf(Array.from({ length: 300 }, (_, i) => line(1_000 + i)))
+    await tail.look()
+    lines.unshift(line(0))
+    for (let i = 1; i <= 200; i += 1) {
+      lines.unshift(line(i))
+      tail.hear(line(i))
+    }
+    expect(names((await tail.look()).entries)).toEqual(['a0'])
+  })
+
   it('knows a line whichever order its fields have', async () => {
     const { tail, lines } = journalOf([])
     await tail.look()
