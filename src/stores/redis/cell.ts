@@ -3,11 +3,12 @@
 
 import type { Entry } from '../../policy/decision.ts'
 import type { AccountRecord } from '../../policy/record.ts'
+import { marked } from '../revisions.ts'
 import type { Revision, Snapshot, Swapped } from '../store.ts'
 import { BUCKETS, chunkOf } from './buckets.ts'
 import { textOf } from './commands.ts'
 import type { BucketKeys } from './keys.ts'
-import { changeOf, marked } from './marks.ts'
+import { changeOf } from './marks.ts'
 import type { ResolvedRedisOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 import { scoresOf, wholeMs } from './scores.ts'
