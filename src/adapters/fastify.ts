@@ -8,7 +8,7 @@ import { HIDDEN, ownRoutes, under } from './fastify/own-routes.ts'
 import { createGuard } from './guard/guard.ts'
 import type { Passage, RequestSessions } from './guard/handle.ts'
 import type { GuardOptions } from './guard/options.ts'
-import { type Mountable, placeOf, segmentsIn } from './web/mountable.ts'
+import { baseOf, type Mountable, placeOf, segmentsIn } from './web/mountable.ts'
 
 export type { HostData } from './guard/exchange.ts'
 export type { RequestSessions, Unavailable, Waiting } from './guard/handle.ts'
@@ -71,7 +71,7 @@ export function guard(control: SessionControl, options: FastifyGuardOptions): Fa
 export function mount<Req extends FastifyRequest>(handler: Mountable<Req>): FastifyPluginAsync {
   placeOf(handler) // throws here, and not when it is registered
   return async (app) => {
-    const place = handler.path.replaceAll(':', '::') // in a route, one colon begins a parameter
+    const place = baseOf(handler.path).replaceAll(':', '::') // in a route, one colon begins a parameter
     const above = segmentsIn(app.prefix)
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
       const { answerReply } = await import('./fastify/mounted.ts')
@@ -80,7 +80,7 @@ export function mount<Req extends FastifyRequest>(handler: Mountable<Req>): Fast
     }
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, payload, done) => done(null, payload)) // nothing is read here
-    for (const url of [place, `${place}/*`]) app.route({ method: METHODS, url, schema: HIDDEN, handler: answer })
+    for (const url of [place || '/', `${place}/*`]) app.route({ method: METHODS, url, schema: HIDDEN, handler: answer })
   }
 }
 

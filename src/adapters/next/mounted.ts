@@ -1,7 +1,7 @@
 // A mounted handler as route handlers of Next, for `app/<path>/[[...rest]]/route.ts`.
 
 import { withoutBody } from '../web/head.ts'
-import { type Mountable, placeOf } from '../web/mountable.ts'
+import { baseOf, type Mountable, placeOf } from '../web/mountable.ts'
 import { movedTo } from '../web/moved.ts'
 
 type Handle<Req> = (request: Req) => Promise<Response>
@@ -19,20 +19,21 @@ const INDEX = '/index'
 
 export function nextRoutes<Req extends Request>(handler: Mountable<Req>): NextRoutes<Req> {
   const isOurs = placeOf(handler)
+  const base = baseOf(handler.path)
   const handle: Handle<Req> = async (request) => {
     const { pathname } = new URL(request.url)
-    const rest = isOurs(pathname) ? pathname.slice(handler.path.length) : undefined
-    const asked = rest === undefined ? request : askedBelow(handler.path, rest, request)
+    const rest = isOurs(pathname) ? pathname.slice(base.length) : undefined
+    const asked = rest === undefined ? request : askedBelow(base, rest, request)
     const answer = withoutBody(request.method, await handler(asked, request))
-    return rest === '' ? withIndex(answer, request, `${handler.path}/`) : answer
+    return rest === '' ? withIndex(answer, request, `${base}/`) : answer
   }
   return { DELETE: handle, GET: handle, HEAD: handle, OPTIONS: handle, PATCH: handle, POST: handle, PUT: handle }
 }
 
 /** What is asked for as the handler knows it. */
-function askedBelow(path: string, rest: string, request: Request): Request {
+function askedBelow(base: string, rest: string, request: Request): Request {
   const known = rest === INDEX ? '/' : rest.replace(/(.)\/$/, '$1')
-  return known === rest ? request : movedTo(Object.assign(new URL(request.url), { pathname: path + known }), request)
+  return known === rest ? request : movedTo(Object.assign(new URL(request.url), { pathname: base + known }), request)
 }
 
 /** A redirect to where the slash is would lead here again. */

@@ -6,7 +6,7 @@ import { given, UtsessionsError } from '../../policy/errors.ts'
 export interface Mountable<Event> {
   /** @param event the framework's own request, as the guard's `account` gets it */
   (request: Request, event: Event): Promise<Response>
-  /** As the application sees it: a slash before it and none at its end, such as `/admin/sessions`. */
+  /** As the application sees it: `/`, or a path without a slash at its end, such as `/admin/sessions`. */
   readonly path: string
 }
 
@@ -15,16 +15,22 @@ export interface Mountable<Event> {
  * @throws {UtsessionsError} `UTS_OPTION_INVALID`
  */
 export function placeOf({ path }: { readonly path: string }): (target: string | undefined) => boolean {
-  if (typeof path !== 'string' || !/^\/.*[^/]$/.test(path)) {
+  if (typeof path !== 'string' || !/^\/(.*[^/])?$/.test(path)) {
     throw new UtsessionsError(
       'UTS_OPTION_INVALID',
       `mount takes a handler with a path such as '/admin/sessions', but its path is ${given(path)}.`,
     )
   }
+  const base = baseOf(path)
   return (target = '') => {
     const asked = pathIn(target)
-    return asked.startsWith(path) && ['', '/', '?'].includes(asked.charAt(path.length))
+    return asked.startsWith(`${base}/`) || asked.split('?', 1)[0] === base
   }
+}
+
+/** What stands before everything below a path: nothing below `/`. */
+export function baseOf(path: string): string {
+  return path === '/' ? '' : path
 }
 
 /** Path and query of a target, which may be a whole address, as proxies are asked for one. */

@@ -18,6 +18,8 @@ export interface Probe<Event> extends Mountable<Event> {
   readonly opened: ReadonlyMap<string, Opened>
   /** How many bytes `/flood` was asked for. */
   readonly flooded: { bytes: number }
+  /** Resolves when `/waits` is asked for. */
+  readonly waited: Promise<void>
   /** Resolves when the request for `/waits` was aborted. */
   readonly aborted: Promise<void>
 }
@@ -26,7 +28,7 @@ export interface Probe<Event> extends Mountable<Event> {
 export function probe<Event>(user: (event: Event) => unknown, path = PATH): Probe<Event> {
   const opened = new Map<string, Opened>()
   const flooded = { bytes: 0 }
-  const waiting = promised()
+  const [asked, waiting] = [promised(), promised()]
   const routes: Readonly<Record<string, (request: Request, event: Event) => Response | Promise<Response>>> = {
     '/': () => new Response('<p>The page', { headers: { 'content-type': 'text/html; charset=utf-8' } }),
     '/echo': echo,
@@ -37,7 +39,10 @@ export function probe<Event>(user: (event: Event) => unknown, path = PATH): Prob
     '/gone': () => new Response(null, { status: 204 }),
     '/moved': () => new Response(null, { status: 303, headers: { location: './' } }),
     '/fails': () => Promise.reject(new Error('boom')),
-    '/waits': ({ signal }) => new Promise(() => signal.addEventListener('abort', waiting.resolve)),
+    '/waits': ({ signal }) => {
+      asked.resolve()
+      return new Promise(() => signal.addEventListener('abort', waiting.resolve))
+    },
   }
   const handler = async (request: Request, event: Event) => {
     const { pathname } = new URL(request.url)
@@ -46,7 +51,7 @@ export function probe<Event>(user: (event: Event) => unknown, path = PATH): Prob
     const route = pathname.startsWith(`${path}/`) ? routes[pathname.slice(path.length)] : undefined
     return route ? route(request, event) : Response.json({ pathname }, { status: 404 })
   }
-  return Object.assign(handler, { path, opened, flooded, aborted: waiting.promise })
+  return Object.assign(handler, { path, opened, flooded, waited: asked.promise, aborted: waiting.promise })
 }
 
 async function echo(request: Request): Promise<Response> {

@@ -2,10 +2,12 @@
 
 import { createSessionControl, memoryStore, type SessionControl } from 'utsessions'
 import type { Running } from 'utsessions/testing'
+import type { Mountable } from 'utsessions/web'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { createBrowser } from '../../support/browser.ts'
 import { itAnswers } from './answers.ts'
 import { itTakesBodies, itTakesParsedBodies } from './bodies.ts'
+import { itMountsTheDashboard } from './dashboard.ts'
 import { PATH, type Probe, probe } from './handler.ts'
 import { itKnowsWhoAsks } from './operator.ts'
 import { itStreams } from './streams.ts'
@@ -13,7 +15,7 @@ import { itStreams } from './streams.ts'
 /** What an application is made of: the guard, then the mounted handler, then its own routes `/app` and `POST /sign-in?user=…`. */
 export interface Setting<Event> {
   readonly control: SessionControl
-  readonly handler: Probe<Event>
+  readonly handler: Mountable<Event>
   /** A parser of JSON stands in front. */
   readonly parses: boolean
   /** All of that is below `/x` of another application. */
@@ -53,6 +55,7 @@ export function mounts<Event>(framework: string, mounting: Mounting<Event>): voi
     itKnowsWhoAsks(plain)
     itTakesParsedBodies(() => started(mounting, { parses: true }), mounting.parsesNot)
     itIsPrefixed(mounting)
+    itMountsTheDashboard(mounting)
   })
 }
 

@@ -1,5 +1,6 @@
 // Asks a mounted handler for its answer to a request of node:http, and lets it know when whoever asked has gone.
 
+import type { EventEmitter } from 'node:events'
 import type { Mountable } from '../../web/mountable.ts'
 import type { NodeResponse } from '../response.ts'
 import { isPieces, type Payload, payloadOf } from './payload.ts'
@@ -35,11 +36,10 @@ export async function ask<Event>(asking: Asking<Event>): Promise<Given> {
   const leaving = new AbortController()
   const hasBody = method !== 'GET' && method !== 'HEAD'
   const sent = hasBody ? sentBody(request, parsed, String(request.headers['content-type'] ?? '')) : undefined
-  response.once('close', () => {
+  whenOver(request, response, (isSent) => {
     sent?.settle()
-    if (!('writableFinished' in response && response.writableFinished === true)) leaving.abort()
+    if (!isSent) leaving.abort()
   })
-  if (isGone(response)) leaving.abort()
   const answer = IMPOSSIBLE.test(method)
     ? new Response(null, { status: 405 })
     : await handler(requestFrom(request, target, sent, leaving.signal), event)
@@ -55,6 +55,16 @@ async function payloadFor(method: string, { body }: Response, leaving: AbortSign
   }
   leaving.addEventListener('abort', () => payload.cancel(), { once: true })
   return payload
+}
+
+/** @param over is told whether all was sent */
+function whenOver(request: BridgedRequest, response: NodeResponse, over: (isSent: boolean) => void): void {
+  const look = () => over('writableFinished' in response && response.writableFinished === true)
+  if (isGone(response)) look()
+  else response.once('close', look)
+  const { socket } = request // of an answer that waits behind another of its connection, nobody hears when that goes
+  if ('socket' in response && response.socket === null && socket && 'once' in socket)
+    (socket as EventEmitter).once('close', look)
 }
 
 /** Of HTTP/2 the stream tells. */
