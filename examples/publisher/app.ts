@@ -5,6 +5,7 @@ import type { SessionControl } from 'utsessions'
 import { guard } from 'utsessions/express'
 import type { Accounts } from './accounts.ts'
 import { articleRoutes } from './article-routes.ts'
+import { desk } from './desk.ts'
 import { guardOptions } from './guard-options.ts'
 import { limited } from './guesses.ts'
 import { type HostSessions, hostSession } from './host-sessions.ts'
@@ -39,6 +40,9 @@ export function createApp(publisher: Publisher): Express {
 
   // One use of an account at a time, each for a limited time. That is all.
   app.use(guard(publisher.control, guardOptions(publisher, checkPassword)))
+
+  // Everybody's sessions, for whoever runs the site.
+  app.use(desk(publisher.control))
 
   app.use(articleRoutes(), signInRoutes(passport))
   app.use(notFound, lastResort)

@@ -3,6 +3,7 @@
 import type { Request, Response } from 'express'
 import type { GuardOptions } from 'utsessions/express'
 import type { Publisher } from './app.ts'
+import { DESK_PATH } from './desk.ts'
 import type { CheckPassword } from './guesses.ts'
 import { readerOf } from './visitor.ts'
 
@@ -12,6 +13,7 @@ export function guardOptions(
 ): GuardOptions<Request, Response> {
   return {
     account: (req) => readerOf(req)?.id,
+    passive: (req) => req.originalUrl.startsWith(`${DESK_PATH}/api/live`), // a stream, and nobody's activity
     recoveryUrl: '/recover',
     reauthenticate: async (req, { password }) => {
       const reader = readerOf(req)

@@ -3,8 +3,9 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { createSessionControl, type SessionControl } from 'utsessions'
-import { type Accounts, openAccounts, SEEDED } from './accounts.ts'
+import { type Accounts, DESK, openAccounts, SEEDED } from './accounts.ts'
 import { createApp } from './app.ts'
+import { DESK_PATH } from './desk.ts'
 import { keptSecret, openHostStore } from './host-sessions.ts'
 import { openSessionStore } from './session-store.ts'
 import { readSettings, type Settings, usableFolder } from './settings.ts'
@@ -55,6 +56,10 @@ Tidewater is open at ${address}
 Open it in two browsers, and sign in to the same account in both:
 
 ${people}
+
+Whoever runs the site sees everybody's sessions at ${address}${DESK_PATH}/
+
+  ${DESK.name.padEnd(6)} ${DESK.password}
 
 What happens to the accounts is told here, and so is the mail. Ctrl-C ends.
 `

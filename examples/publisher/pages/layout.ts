@@ -1,5 +1,7 @@
 // The frame of every page: masthead, the reader's corner, and at the foot how long the session lasts.
 
+import { DESK } from '../accounts.ts'
+import { DESK_PATH } from '../desk.ts'
 import type { Visitor } from '../visitor.ts'
 import { countdown } from './countdown.ts'
 import { type Html, html } from './html.ts'
@@ -45,6 +47,7 @@ ${visitor && countdown(visitor.session)}
 
 function corner({ reader }: Visitor): Html {
   return html`<span class="reader">${reader.name}</span>
+${reader.name === DESK.name && html`<a href="${DESK_PATH}/">Everybody’s sessions</a>`}
 <a href="/utsessions/sessions">Your sessions</a>
 <form method="post" action="/sign-out"><button class="plain">Sign out</button></form>`
 }
