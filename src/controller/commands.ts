@@ -6,19 +6,11 @@ import type {
   Credentials,
   OpenCommand,
   PresentedToken,
-  RenewCommand,
   RevokeCommand,
 } from '../policy/command.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
 import { assertAccount, cut } from './account.ts'
-import type {
-  CheckRequest,
-  CloseRequest,
-  CredentialsGiven,
-  OpenRequest,
-  RenewRequest,
-  RevokeRequest,
-} from './requests.ts'
+import type { CheckRequest, CloseRequest, CredentialsGiven, OpenRequest, RevokeRequest } from './requests.ts'
 import { hashIfAny, hashOf, presented } from './token.ts'
 import type { Ask } from './transact.ts'
 
@@ -50,16 +42,6 @@ export function closeCommand(request: CloseRequest): Ask<CloseCommand> {
     account: assertAccount(request.account),
     ...credentials(request),
     session: request.session,
-  }
-}
-
-export function renewCommand(request: RenewRequest, secret: string): Ask<RenewCommand> {
-  return {
-    kind: 'renew',
-
-    account: assertAccount(request.account),
-    ...credentials(request),
-    newToken: hashOf(secret),
   }
 }
 
@@ -101,7 +83,7 @@ export function newcomer(request: OpenRequest, secret: string) {
   }
 }
 
-function credentials({ token, hostSession, signedInAt }: CredentialsGiven): Credentials {
+export function credentials({ token, hostSession, signedInAt }: CredentialsGiven): Credentials {
   return { token: presentedToken(token), hostSession: secretHash('hostSession', hostSession), signedInAt }
 }
 

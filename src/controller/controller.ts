@@ -10,7 +10,6 @@ import { open } from './opening.ts'
 import { resolveOptions, type SessionControlOptions } from './options.ts'
 import { createParts } from './parts.ts'
 import { pruneRegularly } from './pruning.ts'
-import { renew } from './renewing.ts'
 import type {
   CheckRequest,
   CloseRequest,
@@ -105,7 +104,7 @@ export function createSessionControl(options: SessionControlOptions): SessionCon
     revoke: (request) => revoke(parts, request),
     disown: async (request) => (await seldom()).disown(parts, request),
     revokeEveryone: async (walk = {}) => (await seldom()).revokeEveryone(parts, walk),
-    renew: (request) => renew(parts, request),
+    renew: async (request) => (await seldom()).renew(parts, request),
     takeover: async (request) => (await seldom()).takeover(parts, request),
     grant: async (request) => (await seldom()).grant(parts, request),
     list: async (request) => (await seldom()).list(parts, request),

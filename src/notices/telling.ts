@@ -19,12 +19,13 @@ export async function displaced(looks: Looks, entry: Entry): Promise<DisplacedNo
 
 /** Told of no known device, and of nobody who shows none. */
 export async function newDevice(looks: Looks, entry: Entry): Promise<NewDeviceNotice | undefined> {
-  const { account, at, session, label, device, sessions = [] } = entry
+  const { account, at, session, label, device, place = null, sessions = [] } = entry
   if (device === undefined || session === undefined) return undefined
+  const { place: listed, ...opened } = await newSession(looks, account, session, label)
   return {
     account,
     at,
-    session: await newSession(looks, account, session, label),
+    session: { ...opened, place: listed ?? place }, // its line has it, where the session is over by now
     first: device === 'first',
     ended: sessions,
   }

@@ -33,6 +33,7 @@ const slow = (options: PolicyOptions = {}) =>
 const RACES: readonly World[] = [
   { name: 'L=1, two controllers', policy: coarse(), controllers: 2, extras: [], ...COARSE },
   { name: 'L=2, two controllers', policy: coarse({ maxSessions: 2 }), controllers: 2, extras: [], ...COARSE },
+  { name: 'L=1, two controllers, grants', policy: coarse(), controllers: 2, extras: ['grants'], ...COARSE },
 ]
 
 const COMMANDS: readonly World[] = [
@@ -104,7 +105,6 @@ const COMMANDS: readonly World[] = [
 
 /** Minutes, not seconds. */
 const LARGE: readonly World[] = [
-  { name: 'L=1, two controllers, grants', policy: coarse(), controllers: 2, extras: ['grants'], ...COARSE },
   {
     name: 'L=1, grants, not enforced now and then',
     policy: coarse(),
