@@ -10,6 +10,8 @@ export interface Examined {
   readonly diagnosis: Diagnosis
   /** The one check of this name. */
   check(name: string): Check
+  /** What is not fine, but for how long a load takes: that is for how busy this machine is to say. */
+  readonly amiss: readonly Check[]
 }
 
 export async function examined(store: string, ...args: readonly string[]): Promise<Examined> {
@@ -21,5 +23,6 @@ export async function examined(store: string, ...args: readonly string[]): Promi
     if (!found || more.length > 0) throw new Error(`${name} is there ${more.length + (found ? 1 : 0)} times: ${out}`)
     return found
   }
-  return { code, diagnosis, check }
+  const amiss = diagnosis.checks.filter(({ name, state }) => state !== 'fine' && name !== 'latency')
+  return { code, diagnosis, check, amiss }
 }

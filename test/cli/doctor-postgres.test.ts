@@ -36,9 +36,8 @@ describe.skipIf(missing)(`utsessions doctor on PostgreSQL${missing}`, () => {
   }
 
   it('finds all fine where it is set up well, and writes nothing', async () => {
-    const { code, diagnosis } = await examined(server.url)
-    expect(diagnosis.checks.filter(({ state }) => state !== 'fine')).toEqual([])
-    expect(code).toBe(0)
+    const { code, diagnosis, amiss } = await examined(server.url)
+    expect({ code, amiss }).toEqual({ code: 0, amiss: [] })
     expect(diagnosis.checks.map(({ name }) => name)).toEqual([
       ...['version', 'role', 'encoding', 'fsync', 'full-page-writes', 'synchronous-commit', 'autovacuum', 'isolation'],
       ...['connections', 'clock', 'tables', 'latency', 'watch'],
@@ -47,8 +46,8 @@ describe.skipIf(missing)(`utsessions doctor on PostgreSQL${missing}`, () => {
     await administer(server.url, 'DO $$ BEGIN ASSERT (SELECT count(*) FROM utsessions_records) = 0; END $$')
   })
 
-  it('with --write writes a record of nobody’s, and hears of it, on either driver', async () => {
-    const { code, check } = await examined(server.url, '--write', '--strict')
+  it('with --write writes a record of nobody’s, and hears of it', async () => {
+    const { code, check } = await examined(server.url, '--write')
     expect(code).toBe(0)
     expect([check('write').state, check('told').state]).toEqual(['fine', 'fine'])
     await administer(
@@ -136,7 +135,7 @@ describe.skipIf(missing)(`utsessions doctor on PostgreSQL${missing}`, () => {
         ),
       ),
     })
-    expect(check('latency').state).toBe('fine')
+    expect(check('latency').found).toMatch(/^A load takes/)
   })
 
   it('ends with 3, without the password, where nobody is let in', async () => {
