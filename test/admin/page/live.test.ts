@@ -156,6 +156,8 @@ inBrowsers('the dashboard, live,', () => {
     await page.clock.fastForward('01:00')
     await until(() => streams.some((url) => url.endsWith('/api/live'))).toBe(true)
     await other.open({ account: 'ann', device: 'a' })
+    const second = await look(site)
+    await until(() => feed(second).count()).toBe(1) // it has been told, to others
     await show(page, true)
     await isLive(page)
     await until(() => feed(page).count()).toBe(1)
