@@ -65,7 +65,7 @@ describe('GET', () => {
     const place = fc.constantFrom('accounts', 'account', 'journal', 'activity', 'me', 'insight')
     await fc.assert(
       fc.asyncProperty(place, fc.array(fc.tuple(name, value), { maxLength: 5 }), async (where, query) => {
-        const search = new URLSearchParams(query.map(([key, text]) => [key, text.toWellFormed()]))
+        const search = new URLSearchParams(query.map(([key, text]): [string, string] => [key, text.toWellFormed()]))
         expect([200, 400]).toContain((await asker.get(`/api/${where}?${search}`)).status)
       }),
       { numRuns: 400 },
