@@ -53,7 +53,7 @@ const tables = ({ records, accounts, journal, version, index }: Names) => `
   INSERT INTO ${version} VALUES (1);`
 
 /**
- * A ledger of how many accounts and sessions are live, which begins with what there is. Swaps write their lines themselves, which costs a tenth of what
+ * A ledger of how many accounts and sessions are live, which begins with what there is. Swaps write their lines themselves, which costs half of what
  * a trigger costs; rows that are deleted, by prune or by hand, from whatever search path, are told by a trigger, and rows that are changed by hand are not.
  */
 const totals = ({ accounts, totals, count, version, index }: Names) => `
