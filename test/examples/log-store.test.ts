@@ -12,7 +12,7 @@ import { entryOf, idsOf, put, recordOf, sessionOf, walk } from '../../src/testin
 import { conforms } from '../stores/conforms.ts'
 import { type TemporaryFolder, temporaryFolder } from '../stores/temporary-folder.ts'
 
-conforms('logStore', { fixture })
+conforms('logStore', { fixture, without: { totals: 'a control may walk over the accounts of one log' } })
 
 let folder: TemporaryFolder
 let path: string
