@@ -67,6 +67,7 @@ describe('the packed package', () => {
     ['utsessions/notices', 'notify'],
     ['utsessions/policy-file', 'policyFile'],
     ['utsessions/insight', 'insight'],
+    ['utsessions/admin', 'dashboard'],
     ['utsessions/prometheus', 'prometheus'],
     ['utsessions/diagnostics', 'withChannels'],
     ['utsessions/url', 'storeFromUrl'],
