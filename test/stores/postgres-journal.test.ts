@@ -39,7 +39,7 @@ describe.skipIf(whyNoPostgres)('the journal', () => {
 
   it('gives all lines of a kind, in the order of writing', async () => {
     const kinds: EntryKind[] = ['displaced', 'revoked']
-    expect(await found({ kinds }, 1_000)).toEqual(newest(({ kind }) => kinds.includes(kind)))
+    expect(await found({ kinds }, 5_000)).toEqual(newest(({ kind }) => kinds.includes(kind)))
   })
 
   it('gives a short page where a kind is rare, and finds it page by page, once, while lines are added', async () => {
@@ -66,7 +66,7 @@ describe.skipIf(whyNoPostgres)('the journal', () => {
   it('gives the lines of a time and a kind, and none of a kind that is not there, in short pages', async () => {
     const [since, until] = [10 * 5_000, 10 * 50_000]
     const there = newest(({ at, kind }) => at >= since && at < until && kind === 'displaced')
-    expect(await found({ since, until, kinds: ['displaced'] }, 800)).toEqual(byTime(there))
+    expect(await found({ since, until, kinds: ['displaced'] }, 4_000)).toEqual(byTime(there))
     expect((await store.journal({ since, until, kinds: ['revoked'] })).next).not.toBeNull()
     expect(await found({ since, until, kinds: ['revoked'] }, 10)).toEqual([])
   })
