@@ -2,10 +2,14 @@
 
 import { given, UtsessionsError } from '../../policy/errors.ts'
 
+/** Its class of that name. Applications on Express may have no types of it. */
+type Platform<Name extends string> =
+  typeof globalThis extends Readonly<Record<Name, { readonly prototype: infer Instance }>> ? Instance : never
+
 /** A handler that answers everything below its path: what `dashboard()` of `utsessions/admin` gives, or one of your own. */
 export interface Mountable<Event> {
   /** @param event the framework's own request, as the guard's `account` gets it */
-  (request: Request, event: Event): Promise<Response>
+  (request: Platform<'Request'>, event: Event): Promise<Platform<'Response'>>
   /** As the application sees it: `/`, or a path without a slash at its end, such as `/admin/sessions`. */
   readonly path: string
 }
