@@ -92,6 +92,7 @@ describe('GET api/activity', () => {
   })
 
   it('reads a journal of many pages, each line once, and only once for all who ask', async () => {
+    heldSeconds()
     const asker = await askerWith(Array.from({ length: 2_350 }, (_, i) => [(2_350 - i) * 1_000, 'opened']))
     const all = await Promise.all(Array.from({ length: 5 }, () => asker.get('/api/activity?span=1h')))
     for (const { json } of all) expect([sum(json.opened), json.complete]).toEqual([2_350, true])
@@ -102,10 +103,12 @@ describe('GET api/activity', () => {
   })
 
   it('reads no more lines than it may, and says since when it knows', async () => {
+    heldSeconds()
+    const pace = createPace()
     const { control, store } = await askerWith(
       Array.from({ length: 4_000 }, (_, i) => [(4_000 - i) * 15_000, 'opened']),
     )
-    const activities = createActivities(control, createNews(control), createPace(), 2_000)
+    const activities = createActivities(control, createNews(control), pace, 2_000)
     const day = await activities.of('24h')
     expect([day.complete, store.calls.journal]).toEqual([false, 5])
     expect(day.opened).toHaveLength((day.until - day.since) / day.stepMs)
@@ -116,9 +119,12 @@ describe('GET api/activity', () => {
     expect(day.opened[0]).toBe(60)
     const hour = await activities.of('1h')
     expect([hour.complete, hour.opened.length]).toEqual([true, 60])
+    for (let i = 0; i < 3; i += 1) await pace(async () => {}) // whatever would still be read had its turn by then
+    expect(store.calls.journal).toBe(5)
   })
 
   it('reads what is older than a week no further', async () => {
+    heldSeconds()
     const lines = Array.from({ length: 5_000 }, (_, i) => [8 * DAY + (5_000 - i) * MINUTE, 'opened'] as const)
     const asker = await askerWith([...lines, [MINUTE, 'opened']])
     const { json } = await asker.get('/api/activity?span=7d')
