@@ -67,7 +67,7 @@ describe.skipIf(missing)(`utsessions doctor on PostgreSQL${missing}`, () => {
     expect(code).toBe(state === 'wrong' ? 1 : 0)
   })
 
-  it('finds tables that are wanting, old or newer, and makes none', async () => {
+  it('finds tables that are wanting or newer, and makes none', async () => {
     const there = `${server.url}?schema=there`
     const empty = await examined(there)
     expect(empty.code).toBe(0)
@@ -76,11 +76,6 @@ describe.skipIf(missing)(`utsessions doctor on PostgreSQL${missing}`, () => {
     expect((await examined(there)).check('tables').found).toBe('There are no tables of utsessions here.')
     await utsessions(['migrate', '--store', there])
     expect((await examined(there)).check('tables').state).toBe('fine')
-    await administer(server.url, 'UPDATE there.utsessions_schema SET version = 1')
-    expect((await examined(there)).check('tables')).toMatchObject({
-      state: 'warning',
-      found: expect.stringMatching(/version 1, and/),
-    })
     await administer(server.url, 'UPDATE there.utsessions_schema SET version = 1000')
     expect((await examined(there)).check('tables').state).toBe('wrong')
   })

@@ -100,8 +100,13 @@ describe('utsessions doctor on SQLite', () => {
     expect((await examined(url)).check('lock').state).toBe('fine')
   })
 
-  it('finds tables that are wanting or newer, and makes none', async () => {
+  it('finds tables that are wanting, old or newer, and makes none', async () => {
     const { url, path } = await place()
+    on(path, 'UPDATE utsessions_schema SET version = 2')
+    expect((await examined(url)).check('tables')).toMatchObject({
+      state: 'warning',
+      found: expect.stringMatching(/version 2, and/),
+    })
     on(path, 'UPDATE utsessions_schema SET version = 1000')
     const newer = await examined(url)
     expect(newer.code).toBe(1)

@@ -3,12 +3,12 @@
 import { UtsessionsError } from '../../policy/errors.ts'
 import { EMPTY_RECORD } from '../../policy/record.ts'
 import { decodeForSnapshot } from '../codec.ts'
-import { createRevisions, marked, NO_REVISION, sessionsOf } from '../revisions.ts'
+import { createRevisions, NO_REVISION } from '../revisions.ts'
 import type { Revision, Snapshot, Store, Swapped } from '../store.ts'
 import { accountColumn, linesValue, recordValues } from './columns.ts'
 import type { Names } from './names.ts'
 import { type Ask, isConflict, type Named, named, type Value } from './query.ts'
-import { appendSql, firstSql, nextSql, swapsOf, withLines } from './swap-sql.ts'
+import { appendSql, firstSql, nextSql, swapStatements, withLines } from './swap-sql.ts'
 
 /** Names of columns are short and in one word, so that no driver's renaming touches them. */
 interface Row {
@@ -23,19 +23,17 @@ export function createCell(ask: Ask, names: Names, notify: boolean): Cell {
   const revisionOf = createRevisions()
   const sql = {
     load: named(loadSql(names)),
-    first: swapsOf(names, notify, firstSql(names)),
-    next: swapsOf(names, notify, nextSql(names)),
+    first: swapStatements(names, notify, firstSql(names)),
+    next: swapStatements(names, notify, nextSql(names)),
     append: named(appendSql(names)),
   }
   const load = (account: string) => ask.one(sql.load.text, [accountColumn(account)], sql.load.name, loaded)
   return {
     load,
     swap: async (account, revision, next, entries) => {
-      const made = marked(revisionOf(), next.sessions.length)
+      const made = revisionOf()
       const isFirst = revision === NO_REVISION
-      const { counted, uncounted } = isFirst ? sql.first : sql.next
-      const isSame = sessionsOf(revision) === next.sessions.length
-      const [statement, lines] = withLines(isSame ? uncounted : counted, entries)
+      const [statement, lines] = withLines(isFirst ? sql.first : sql.next, entries)
       const values = [accountColumn(account), made, ...recordValues(next)]
       if (!isFirst) values.push(String(revision))
       const isWon = await won(ask, statement, [...values, ...lines])

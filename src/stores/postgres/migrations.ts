@@ -52,35 +52,7 @@ const tables = ({ records, accounts, journal, version, index }: Names) => `
 
   INSERT INTO ${version} VALUES (1);`
 
-/**
- * A ledger of how many accounts and sessions are live, which begins with what there is. Swaps write their lines themselves, which costs half of what
- * a trigger costs; rows that are deleted, by prune or by hand, from whatever search path, are told by a trigger, and rows that are changed by hand are not.
- */
-const totals = ({ accounts, totals, count, version, index }: Names) => `
-  CREATE TABLE ${totals} (accounts bigint NOT NULL, sessions bigint NOT NULL);
-  EXECUTE replace($make$
-    CREATE FUNCTION ${count}() RETURNS trigger LANGUAGE plpgsql AS $count$
-    BEGIN
-      IF TG_OP = 'TRUNCATE' THEN
-        DELETE FROM <totals>;
-      ELSE
-        INSERT INTO <totals> VALUES (-1, -old.sessions);
-      END IF;
-      RETURN NULL;
-    END $count$
-  $make$, '<totals>', (
-    SELECT format('%I.%I', nspname, relname) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-    WHERE pg_class.oid = to_regclass(${literal(totals)})
-  ));
-  CREATE TRIGGER ${index('accounts_went')} AFTER DELETE ON ${accounts}
-    FOR EACH ROW WHEN (old.sessions > 0) EXECUTE FUNCTION ${count}();
-  CREATE TRIGGER ${index('accounts_emptied')} AFTER TRUNCATE ON ${accounts}
-    FOR EACH STATEMENT EXECUTE FUNCTION ${count}();
-  INSERT INTO ${totals} SELECT count(*), coalesce(sum(sessions), 0) FROM ${accounts} WHERE sessions > 0;
-
-  UPDATE ${version} SET version = 2;`
-
-const STEPS: readonly ((names: Names) => string)[] = [tables, totals]
+const STEPS: readonly ((names: Names) => string)[] = [tables]
 
 /** The version that this package makes and reads. */
 export const SCHEMA_VERSION: number = STEPS.length

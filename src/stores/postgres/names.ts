@@ -17,9 +17,6 @@ export interface Names {
   readonly records: string
   readonly accounts: string
   readonly journal: string
-  readonly totals: string
-  /** The function that writes lines into totals. */
-  readonly count: string
   /** Without a schema: that of its table. */
   readonly index: (name: string) => string
   readonly channel: string
@@ -36,8 +33,6 @@ export function namesOf({ schema, prefix = 'utsessions_' }: NameOptions): Names 
     records: table('records'),
     accounts: table('accounts'),
     journal: table('journal'),
-    totals: table('totals'),
-    count: table('count'),
     index: (name: string) => quoted(prefix + name),
     channel: channelOf(schema, prefix),
   })

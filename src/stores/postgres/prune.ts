@@ -5,7 +5,6 @@ import type { ResolvedKeepJournal } from '../keep-journal.ts'
 import { instant } from './columns.ts'
 import type { Names } from './names.ts'
 import { type Ask, isConflict, type Value } from './query.ts'
-import { addUp } from './totals.ts'
 
 /** Rows in one statement: some ten milliseconds, in which swaps of those very accounts wait. */
 const BATCH = 500
@@ -23,7 +22,6 @@ export function createPrune(ask: Ask, names: Names, { keepJournalMs, keepJournal
   return async (now) => {
     const dropped = await inBatches(ask, records, instant(now))
     await inBatches(ask, strays, instant(now))
-    await addUp(ask, names)
     await inBatches(ask, old, instant(now - keepJournalMs))
     await inBatches(ask, surplus, String(keepJournalCount))
     return dropped

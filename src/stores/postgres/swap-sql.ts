@@ -25,27 +25,14 @@ export const nextSql = ({ records }: Names): Replace => ({
   values: 9,
 })
 
-/** Whether the number of the account's sessions may change with it: then the ledger of the totals is told. */
-export interface SwapsOf {
-  readonly counted: SwapStatements
-  readonly uncounted: SwapStatements
-}
-
 export interface SwapStatements {
   readonly none: Named
   readonly one: Named
   readonly many: Named
 }
 
-export function swapsOf(names: Names, notify: boolean, replace: Replace): SwapsOf {
-  return {
-    counted: swapStatements(names, notify, replace, counted(names)),
-    uncounted: swapStatements(names, notify, replace, ''),
-  }
-}
-
-function swapStatements(names: Names, notify: boolean, replace: Replace, also: string): SwapStatements {
-  const statement = (lines: string) => named(swapSql(names, notify, replace.sql, also + lines))
+export function swapStatements(names: Names, notify: boolean, replace: Replace): SwapStatements {
+  const statement = (lines: string) => named(swapSql(names, notify, replace.sql, lines))
   const line = (place: number) => `$${replace.values + place}::text`
   return {
     none: statement(''),
@@ -75,18 +62,6 @@ const insertLines = ({ journal }: Names, lines: string) =>
 
 const written = (names: Names, lines: string) => `,
   written AS (${insertLines(names, lines)})`
-
-/**
- * What the list says in the snapshot of this statement is what it says of the revision that is replaced: who wrote that has committed before it was
- * loaded, and whoever came since has changed the revision.
- */
-const counted = ({ accounts, totals }: Names) => `,
-  counted AS (
-    INSERT INTO ${totals} (accounts, sessions)
-    SELECT ($5::text::int > 0)::int - (before > 0)::int, $5::text::int - before
-    FROM swapped, (SELECT coalesce((SELECT sessions FROM ${accounts} WHERE account = $1::text), 0)) AS was (before)
-    WHERE before <> $5::text::int
-  )`
 
 /**
  * The record first and everything else only where that row was written: whoever writes an account holds its record before its other rows,

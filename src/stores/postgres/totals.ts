@@ -1,33 +1,72 @@
-// How many accounts and sessions are live: the sum of a ledger. Whatever changes the number of an account's sessions adds a line to it, by a trigger of
-// the list of accounts; prune adds the lines up. Nobody waits for anybody: lines are only added, and there is no row that all would write.
+// How many accounts and sessions are live: counted when somebody asks, so that swaps need not tell. What takes long is remembered for a while.
 
-import type { Store } from '../store.ts'
+import { machineClocks } from '../clock.ts'
+import type { Store, Totals } from '../store.ts'
 import type { Names } from './names.ts'
-import { type Ask, isConflict } from './query.ts'
+import type { Ask } from './query.ts'
+
+type Count = () => Promise<Totals>
+type Monotonic = () => number
+
+/** A count that was begun, and until when whoever asks may have its answer. */
+interface Begun {
+  readonly answer: Promise<Totals>
+  until: number
+}
+
+/** Up to so many accounts a count takes a few milliseconds, and each call has one of its own: it then knows of every swap before it. */
+const FEW = 20_000
+/** An answer is remembered for so many times as long as it took: a twentieth of a core, however often it is asked for. */
+const REST = 20
+const LONGEST_MS = 30_000
 
 interface Row {
   readonly accounts: unknown
   readonly sessions: unknown
 }
 
-export function createTotals(ask: Ask, { totals }: Names): Required<Pick<Store, 'totals'>> {
-  const sql = `SELECT coalesce(sum(accounts), 0) AS accounts, coalesce(sum(sessions), 0) AS sessions FROM ${totals}`
-  const read = ({ accounts, sessions }: Row) => ({ accounts: Number(accounts), sessions: Number(sessions) })
-  return { totals: () => ask.one(sql, [], undefined, read) }
+export function createTotals(
+  ask: Ask,
+  { accounts }: Names,
+  monotonic: Monotonic = machineClocks.monotonic,
+): Required<Pick<Store, 'totals'>> {
+  const sql = `SELECT count(*) AS accounts, coalesce(sum(sessions), 0) AS sessions FROM ${accounts} WHERE sessions > 0`
+  return { totals: remembering(() => ask.one(sql, [], undefined, totalsOf), monotonic) }
 }
 
-/** Lines that may stand in the ledger before they are added up. */
-const MANY = 200
+function totalsOf({ accounts, sessions }: Row): Totals {
+  return Object.freeze({ accounts: Number(accounts), sessions: Number(sessions) })
+}
 
-/** Makes one line of many. Of several processes that do it at once each takes other lines; what is added meanwhile is left. */
-export async function addUp(ask: Ask, { totals }: Names): Promise<void> {
-  const sql = `
-    WITH taken AS (
-      DELETE FROM ${totals} WHERE (SELECT count(*) FROM (SELECT FROM ${totals} LIMIT ${MANY}) AS lines) = ${MANY}
-      RETURNING accounts, sessions
-    )
-    INSERT INTO ${totals} SELECT sum(accounts), sum(sessions) FROM taken HAVING count(*) > 0`
-  await ask(sql, []).catch((error) => {
-    if (!isConflict(error)) throw error // they stay for the next time
-  })
+/** Whoever asks while a count runs waits for it, and counts alone where it says that there are few. Both fail where it fails. */
+function remembering(count: Count, monotonic: Monotonic): Count {
+  let last: Begun | undefined
+  return async () => {
+    if (last && monotonic() < last.until) {
+      const totals = await last.answer
+      return isMany(totals) ? totals : count()
+    }
+    last = begin(count, monotonic)
+    return last.answer
+  }
+}
+
+/** One whose connection hangs keeps others waiting no longer than an answer is remembered. */
+function begin(count: Count, monotonic: Monotonic): Begun {
+  const at = monotonic()
+  const begun: Begun = { answer: count(), until: at + LONGEST_MS }
+  begun.answer.then(
+    (totals) => {
+      const now = monotonic()
+      begun.until = isMany(totals) ? now + Math.min(LONGEST_MS, REST * (now - at)) : now
+    },
+    () => {
+      begun.until = at
+    },
+  )
+  return begun
+}
+
+function isMany({ accounts }: Totals): boolean {
+  return accounts > FEW
 }
