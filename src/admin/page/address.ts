@@ -1,6 +1,6 @@
 // Addresses of the views: what stands behind the `#`, so that each can be linked, kept and come back to, wherever the dashboard is mounted.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 
 export type View =
   | { readonly name: 'now' }
@@ -50,7 +50,9 @@ function decoded(text: string): string | undefined {
 /** The view of the page's address, as it changes. */
 export function useView(): View {
   const [view, setView] = useState(() => viewOf(location.hash))
+  const drawn = useRef(location.hash)
   useEffect(() => {
+    if (location.hash !== drawn.current) setView(viewOf(location.hash)) // it has moved before anybody listened
     const moved = () => {
       movement.isReturn = !movement.byLink
       movement.byLink = false

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { focusedOn } from '../../e2e/accessible.ts'
-import { inBrowsers } from '../../e2e/chromium.ts'
+import { inBrowsers, newVisitor } from '../../e2e/chromium.ts'
 import { addressOf, heading, look, press, until, wordsOf } from './operator.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -41,6 +41,14 @@ inBrowsers('the dashboard’s accounts', () => {
     await page.reload()
     expect(await page.getByLabel('Accounts that begin with').inputValue()).toBe('user11')
     await until(() => page.locator('tbody tr').count()).toBe(10)
+  })
+
+  it('are gone to although the address changes before the page listens', async () => {
+    const site = await withAccounts(1)
+    const page = await newVisitor()
+    await page.addInitScript(`addEventListener('DOMContentLoaded', () => { location.hash = '#/account/user000' })`)
+    await page.goto(site.url)
+    await heading(page, 'user000').waitFor()
   })
 
   it('lead to an account that nobody uses, as it has a story, too', async () => {
