@@ -75,7 +75,8 @@ export interface SessionControl {
   accounts(query?: AccountQuery): Promise<Page<AccountSummary>>
   /**
    * How many accounts have live sessions, and how many sessions those are, as of the last writes: what is over counts until `prune`. Quick with a
-   * million accounts, so that it may be asked every second; but a walk over them where the store has no `totals`.
+   * million accounts, so that it may be asked every second (PostgreSQL remembers a count of many for up to half a minute); but a walk over them where
+   * the store has no `totals`.
    */
   totals(): Promise<Totals>
   /** Ends, in journal and record, what is over, and lets the store drop what nobody needs. Happens by itself every `pruneEvery`. */

@@ -93,7 +93,8 @@ export interface Store {
 
   /**
    * How many accounts and sessions a walk over `accounts` would find, without that walk: quick with a million of them, and asked every second.
-   * A swap that is under way counts or does not, whole. A store need not have it; who asks walks over `accounts` then.
+   * A swap that is under way counts or does not, whole. Beyond 20,000 accounts it may be remembered for up to half a minute. A store need not have
+   * it; who asks walks over `accounts` then.
    */
   totals?(): Promise<Totals>
 

@@ -16,7 +16,7 @@ interface Begun {
 
 /** Up to so many accounts a count takes a few milliseconds, and each call has one of its own: it then knows of every swap before it. */
 const FEW = 20_000
-/** An answer is remembered for so many times as long as it took: a twentieth of a core, however often it is asked for. */
+/** An answer is remembered for so many times as long as it took: the server counts a twentieth of the time, however often it is asked. */
 const REST = 20
 const LONGEST_MS = 30_000
 
