@@ -5,6 +5,8 @@ import type { Entry } from '../policy/decision.ts'
 export interface Latest {
   /** @returns its id */
   add(entry: Entry): string
+  /** A line that nobody was told of: whoever comes back from before it has missed more than is known. */
+  skip(): void
   /** The id of the last one. */
   id(): string
   /** What was told after that id, with the ids; `undefined` where that is not known. */
@@ -29,6 +31,10 @@ export function createLatest(run: string): Latest {
       number += 1
       if (kept.length > 2 * MOST) kept.splice(0, MOST)
       return idOf(number)
+    },
+    skip: () => {
+      kept.length = 0
+      number += 1
     },
     id: () => idOf(number),
     after: (id) => {

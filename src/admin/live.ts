@@ -24,6 +24,8 @@ export interface Live {
 const LINGER_S = 15
 /** More than anybody could read in a second is not told. */
 const MOST_ENTRIES = 200
+/** As much as may lie there before the page reads, with what else it is told first; what came between is not told beyond that. */
+const MOST_MISSED_BYTES = 49_152
 /** Pages that are told of a gap ask for everything again. */
 const GAPS_EVERY_S = 10
 
@@ -86,7 +88,9 @@ function watch(state: State, viewer: Viewer, lastId: string | null): void {
 
 /** Whoever was told all up to a moment ago is told the rest, and nothing twice. */
 function resume(state: State, viewer: Viewer, missed: readonly Numbered[]): void {
-  for (const { id, entry } of missed) state.viewers.write(viewer, eventOf('entry', entry, id))
+  const text = missed.map(({ id, entry }) => eventOf('entry', entry, id)).join('')
+  if (Buffer.byteLength(text) > MOST_MISSED_BYTES) viewer.hasMissed = true
+  else state.viewers.write(viewer, text)
   greet(state, viewer)
 }
 
@@ -140,16 +144,18 @@ function tellGap(state: State): void {
 /** Its first event: from here on it is told what happens. */
 function greet(state: State, viewer: Viewer): void {
   if (!state.totals.seen || viewer.isUpToDate) return
-  viewer.isUpToDate = true
   state.viewers.write(viewer, totalsEvent(state))
+  viewer.isUpToDate = true
   state.viewers.write(viewer, eventOf('activity', state.activities.newest()))
   if (viewer.hasMissed) state.viewers.write(viewer, eventOf('gap', { at: state.control.now() }))
 }
 
 function tellEntry(state: State, entry: Entry): void {
   state.entries += 1
-  if (state.entries > MOST_ENTRIES) state.hasGap = true
-  else state.viewers.tell(eventOf('entry', entry, state.latest.add(entry)))
+  if (state.entries > MOST_ENTRIES) {
+    state.hasGap = true
+    state.latest.skip()
+  } else state.viewers.tell(eventOf('entry', entry, state.latest.add(entry)))
 }
 
 function tellSteps(state: State): void {

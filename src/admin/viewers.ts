@@ -20,7 +20,7 @@ export interface Viewers {
   /** Ends it; it may have ended already. */
   end(viewer: Viewer): void
   write(viewer: Viewer, text: string): void
-  /** To those that are up to date. */
+  /** To those that are up to date, in one piece with what else is told at this moment: whoever reads takes it as one, however much it is. */
   tell(text: string): void
   /** Those that are not. */
   waiting(): readonly Viewer[]
@@ -38,16 +38,28 @@ const LONGEST_S = 300
 
 export function createViewers(): Viewers {
   const open = new Set<Viewer>()
+  let untold = ''
+  const tellNow = () => {
+    const text = untold
+    untold = ''
+    if (text === '') return
+    for (const viewer of open) if (viewer.isUpToDate) viewers.write(viewer, text)
+  }
   const viewers: Viewers = {
-    add: (viewer) => void open.add(viewer),
+    add: (viewer) => {
+      tellNow()
+      open.add(viewer)
+    },
     end: (viewer) => {
       if (open.delete(viewer)) viewer.outlet.end()
     },
     write: (viewer, text) => {
+      tellNow()
       if (open.has(viewer) && !viewer.outlet.write(text)) viewers.end(viewer)
     },
     tell: (text) => {
-      for (const viewer of open) if (viewer.isUpToDate) viewers.write(viewer, text)
+      if (untold === '') queueMicrotask(tellNow)
+      untold += text
     },
     waiting: () => [...open].filter(({ isUpToDate }) => !isUpToDate),
     count: () => open.size,

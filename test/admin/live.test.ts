@@ -2,6 +2,7 @@
 // together the store is asked once a second, and not at all while nobody looks.
 
 import { describe, expect, it } from 'vitest'
+import { twoControls } from '../controller/controls.ts'
 import { asks, asksNew, listen } from './asking.ts'
 import { onEachStore } from './on-stores.ts'
 import { heldSeconds, until } from './seconds.ts'
@@ -141,6 +142,50 @@ describe('a stream', () => {
     expect(heard.of('gap')).toHaveLength(1)
     await seconds.pass(5)
     await until(() => expect(heard.of('gap')).toHaveLength(2))
+  })
+
+  it('is told whatever comes at once, however long it is: sessions that end together, and what another node wrote', async () => {
+    const [here, there] = twoControls('memory', { policy: { maxSessions: 256 } })
+    const heard = await listen(asks(here.control))
+    await until(() => expect(heard.of('totals')).toHaveLength(1))
+    const account = 'a'.repeat(500)
+    for (let i = 0; i < 180; i += 1) await there.control.open({ account, label: 'Ü'.repeat(80) })
+    await until(() => expect(heard.of('entry')).toHaveLength(180))
+    await here.control.revoke({ account, all: true })
+    await until(() => expect(heard.of('totals').at(-1)).toMatchObject({ sessions: 0 }))
+    expect(heard.of('entry').filter(({ kind }) => kind === 'revoked').length).toBeGreaterThan(0)
+    expect(heard.isOver()).toBe(false)
+  })
+
+  it('that has missed more than would be kept for it is told so, and goes on', async () => {
+    const asker = asksNew()
+    const staying = await listen(asker)
+    const first = await listen(asker)
+    await until(() => expect(first.of('totals')).toHaveLength(1))
+    const lastId = first.events.findLast(({ id }) => id)?.id ?? ''
+    first.leave()
+    for (let i = 0; i < 180; i += 1) await asker.control.open({ account: `${'a'.repeat(500)}${i}` })
+    await until(() => expect(staying.of('entry').length).toBe(180))
+    const second = await listen(asker, { 'last-event-id': lastId })
+    await until(() => expect(second.of('gap')).toHaveLength(1))
+    await asker.control.open({ account: 'last' })
+    await until(() => expect(accounts(second.of('entry'))).toEqual(['last']))
+  })
+
+  it('that comes back when lines were not told to anybody hears of the gap', async () => {
+    const seconds = heldSeconds()
+    const asker = asksNew()
+    const staying = await listen(asker)
+    const first = await listen(asker)
+    await seconds.pass(1)
+    await until(() => expect(first.of('totals')).toHaveLength(1))
+    const lastId = first.events.findLast(({ id }) => id)?.id ?? ''
+    first.leave()
+    for (let i = 0; i < 201; i += 1) await asker.control.open({ account: `a${i}` })
+    await until(() => expect(staying.of('entry')).toHaveLength(200))
+    const second = await listen(asker, { 'last-event-id': lastId })
+    await until(() => expect(second.of('totals')).toHaveLength(1))
+    expect([second.of('gap').length, second.of('entry').length]).toEqual([1, 0])
   })
 
   it('is closed, and nothing kept for it, where nobody reads it', async () => {
