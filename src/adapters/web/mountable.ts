@@ -26,7 +26,8 @@ export function placeOf({ path }: { readonly path: string }): (target: string | 
     )
   }
   const base = baseOf(path)
-  return (target = '') => {
+  return (target) => {
+    if (target === undefined) return false // below '/' is everything else
     const asked = pathIn(target)
     return asked.startsWith(`${base}/`) || asked.split('?', 1)[0] === base
   }

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { guard, mount } from 'utsessions/node'
+import { expect, it, onTestFinished } from 'vitest'
 import { listening } from '../../support/apps/listening.ts'
 import { nodeLoginHost } from '../../support/apps/node-login.ts'
 import { mounts, type Setting } from './suite.ts'
@@ -15,6 +16,17 @@ mounts<Login>('node:http', {
   user,
   failure: 'handled: boom',
   prefixed: { not: 'node:http has no routers' },
+})
+
+it('a handler at / answers everything, though node:http knows no originalUrl', async () => {
+  const handler = Object.assign(async () => new Response('all of it'), { path: '/' })
+  const mounted = mount<IncomingMessage, ServerResponse>(handler)
+  const app = await listening(async (req, res) => {
+    if (!(await mounted(req, res))) res.writeHead(404).end()
+  })
+  onTestFinished(async () => void (await app.close()))
+  for (const path of ['/', '/below', '/?asked'])
+    expect(await (await fetch(app.url + path)).text(), path).toBe('all of it')
 })
 
 function appOf({ control, handler, parses }: Setting<Login>) {
