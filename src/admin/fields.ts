@@ -1,5 +1,6 @@
 // What was sent: a JSON object with the fields that are asked for, and no others, so that a slip of the pen is not half done.
 
+import { BodyTooLong } from '../adapters/guard/body.ts'
 import { bodyOf } from '../adapters/web/body.ts'
 import { assertAccount } from '../controller/account.ts'
 import { given } from '../policy/errors.ts'
@@ -9,9 +10,19 @@ export type Fields = Readonly<Record<string, unknown>>
 
 /** Fails with `BodyTooLong`, or `UTS_ARGUMENT_INVALID` for what is no JSON object. */
 export async function readFields(request: Request): Promise<Fields> {
-  const value = parsed(await bodyOf(request))
+  const value = parsed(await textIn(request))
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
   throw invalid('The body must be a JSON object.')
+}
+
+/** A connection that breaks in the middle of a body is nobody's mistake in the application, whose error handling needs not hear of it. */
+async function textIn(request: Request): Promise<string> {
+  try {
+    return await bodyOf(request)
+  } catch (error) {
+    if (error instanceof BodyTooLong) throw error
+    throw invalid('The body broke off before its end.')
+  }
 }
 
 function parsed(text: string): unknown {

@@ -39,9 +39,9 @@ async function handled<Event>(arrived: Arrived<Event>): Promise<Response> {
   return request.method === 'HEAD' ? withoutBody(response) : response
 }
 
-/** Relative, so that it holds whatever a proxy has put in front. */
+/** Relative, so that it holds whatever a proxy has put in front. With a dot: what stands before a colon would be a scheme. */
 function toItsSlash(path: string): Response {
-  return answer(308, null, { location: `${path.slice(path.lastIndexOf('/') + 1)}/` })
+  return answer(308, null, { location: `./${path.slice(path.lastIndexOf('/') + 1)}/` })
 }
 
 const NOTHING = () => problem(404, 'not-found', 'There is nothing here', 'The dashboard has no such place.')

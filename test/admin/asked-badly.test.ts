@@ -131,6 +131,14 @@ describe('POST', () => {
     expect(pieces).toBeLessThan(10)
   })
 
+  it('with a body that breaks off is 400, and no error of the application', async () => {
+    const asker = asksNew()
+    const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('aborted')) })
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers: FROM_THE_PAGE, body, duplex: 'half' }
+    const { status, json } = await asker.get('/api/end', init)
+    expect([status, json.code]).toEqual([400, 'bad-request'])
+  })
+
   it('with anything at all for a body ends nobody', async () => {
     const asker = asksNew()
     await asker.control.open({ account: 'ann' })
