@@ -123,7 +123,7 @@ async function otherwise<Req, Res>(
 async function stranger<Req, Res>(visit: Visit<Req, Res>): Promise<Passage> {
   const { brought, control, keeping } = visit
   if (keeping.mark() !== undefined) keeping.clear()
-  if (brought === undefined) return isNameless(visit) ? pass(visit, undefined) : new Handle(visit)
+  if (brought === undefined) return isNameless(visit) ? pass(visit, undefined) : handed(visit)
   try {
     const sessions = await control.list(brought) // looks, and touches nothing
     if (!sessions.some((session) => session.current)) keeping.clear()
@@ -131,6 +131,11 @@ async function stranger<Req, Res>(visit: Visit<Req, Res>): Promise<Passage> {
     // An outage is no concern of somebody who is not signed in; the token stays.
   }
   return pass(visit, undefined)
+}
+
+function handed<Req, Res>(visit: Visit<Req, Res>): Passage {
+  visit.cameAs = visit.exchange.hostSession()
+  return new Handle(visit)
 }
 
 /** Whoever signs in here keeps data with the host but goes by no name of the host's: the answer to the sign-in notes one. */

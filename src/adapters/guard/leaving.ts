@@ -26,6 +26,7 @@ export class Departure<Req, Res> implements Leaving {
     this.before = before
     this.past = before === undefined ? visit.brought : visit.belonging
     this.hostSession = visit.exchange.hostSession()
+    visit.cameAs = this.hostSession
     const data = visit.hostData()
     this.hadData = data !== undefined
     this.mayWait = data?.saves === true || visit.options.hostData !== undefined

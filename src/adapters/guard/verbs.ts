@@ -58,7 +58,8 @@ async function openAsked<Req, Res>(visit: Visit<Req, Res>): Promise<OpenAnswer |
     answerNotice(visit, 'insecure-transport', fault)
     return { outcome: 'unavailable' }
   }
-  if (!visit.belonging || hasNewData(visit)) visit.keeping.clear() // whatever was brought is of an earlier sign-in
+  const isNew = !visit.belonging || hasNewData(visit)
+  if (isNew && !isNamedAnew(visit)) visit.keeping.clear() // whatever was brought is of an earlier sign-in
   if (isCrossSitePost(visit.exchange)) {
     visit.keeping.setMark('waiting')
     return { outcome: 'waiting' }
@@ -72,6 +73,17 @@ const NOBODY = 'Nobody is signed in. Call open() after the host has signed the p
 function hasNewData<Req, Res>(visit: Visit<Req, Res>): boolean {
   const { exchange, keeping } = visit
   return visit.hostData() !== undefined && exchange.hostSession() === undefined && keeping.read() === undefined
+}
+
+/**
+ * The host has put a session of its own in place of the one before: nothing of an earlier sign-in is in it, and its name is new. It keeps that name, as
+ * browsers ask for the next page before the host has saved what is noted in this one.
+ */
+function isNamedAnew<Req, Res>(visit: Visit<Req, Res>): boolean {
+  const { exchange, keeping, cameAs } = visit
+  const id = exchange.hostSession()
+  const isOther = visit.hostData() !== undefined && id !== undefined && id !== cameAs
+  return isOther && keeping.read() === undefined && keeping.mark() === undefined
 }
 
 async function openNow<Req, Res>(visit: Visit<Req, Res>, account: string): Promise<OpenAnswer | Unavailable> {

@@ -47,6 +47,8 @@ export class Visit<Req, Res> {
   readonly keeping: Keeping
   /** What the browser brought. */
   readonly brought: Kept | undefined
+  /** What the host called this sign-in before the application had its turn; `undefined` for nothing. */
+  cameAs: string | undefined = undefined
   /** Who is signed in, where the application's function gives promises: what it said last. */
   told: { readonly account: string | undefined } | undefined = undefined
   /** The answer stays open, and nothing of the host's session counts any more. */
