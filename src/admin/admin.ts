@@ -1,6 +1,8 @@
 // What a dashboard holds, and its routes share.
 
+import { warnOnce } from '../adapters/guard/warnings.ts'
 import type { SessionControl } from '../controller/controller.ts'
+import { given, UtsessionsError } from '../policy/errors.ts'
 import { type Activities, createActivities } from './activity.ts'
 import { createLive, type Live } from './live.ts'
 import { createNews } from './news.ts'
@@ -8,6 +10,7 @@ import type { ResolvedDashboardOptions } from './options.ts'
 import { createPace } from './pace.ts'
 import { createSharedAccounts, type SharedAccounts } from './shared-accounts.ts'
 import { createTurns, type Turns } from './turns.ts'
+import { within } from './within.ts'
 
 export interface Admin {
   readonly control: SessionControl
@@ -39,7 +42,23 @@ export function createAdmin(control: SessionControl, options: Admin['options']):
   }
 }
 
-/** What the policy function is handed for the account; nothing where the application says nothing. */
-export function contextOf({ options }: Admin, account: string): { readonly context?: unknown } {
-  return options.context ? { context: options.context(account) } : {}
+interface Context {
+  readonly context?: unknown
+}
+
+const LONGEST_MS = 10_000
+
+/**
+ * What the policy function is handed for the account; nothing where the application says nothing. Where it fails, no limits are guessed.
+ * @throws {UtsessionsError} `UTS_POLICY_UNAVAILABLE`
+ */
+export async function contextOf({ options: { context } }: Admin, account: string): Promise<Context> {
+  if (!context) return {}
+  try {
+    return { context: await within(LONGEST_MS, 'context', async () => context(account)) }
+  } catch (cause) {
+    const why = cause instanceof Error ? (cause.stack ?? cause.message) : given(cause)
+    warnOnce('UTS_CONTEXT_FAILED', `The dashboard's context failed, and what was asked for was not done: ${why}`)
+    throw new UtsessionsError('UTS_POLICY_UNAVAILABLE', "The dashboard's context failed.", { cause })
+  }
 }

@@ -1,5 +1,6 @@
 // The way of a request through the dashboard: to its route, past what it must show, by whoever asks, to the answer. Called by dashboard.ts.
 
+import { isResponse } from '../adapters/web/response.ts'
 import type { SessionControl } from '../controller/controller.ts'
 import { type Admin, createAdmin } from './admin.ts'
 import { faultReply } from './faults.ts'
@@ -63,7 +64,7 @@ async function authorized<Event>(
   query: URLSearchParams,
 ): Promise<Response> {
   const operator = await operatorOf(authorize, event)
-  if (operator instanceof Response || !('role' in operator)) return operator as Response
+  if (isResponse(operator)) return operator
   const mayStillSee = async () => isOperator(await operatorOf(authorize, event))
   const asked: Asked = { admin, request, query, operator, mayStillSee }
   try {
@@ -75,7 +76,7 @@ async function authorized<Event>(
 
 /** What is thrown away unread must not keep a connection. */
 function isOperator(answer: Operator | Response): answer is Operator {
-  if ('role' in answer) return true
+  if (!isResponse(answer)) return true
   void answer.body?.cancel().catch(() => {})
   return false
 }

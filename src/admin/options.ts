@@ -26,7 +26,7 @@ export interface DashboardOptions<Event = Request> {
   readonly authorize: Authorize<Event>
   /** Shows the addresses that sessions were opened from, where the application gave them. @default false */
   readonly addresses?: boolean
-  /** What the policy function is handed where the dashboard asks for an account's sessions. @default nothing */
+  /** What the policy function is handed where the dashboard asks for an account's sessions, or a promise of it. A throw is a 503 and a process warning. @default nothing */
   readonly context?: (account: string) => unknown
   /** Pages of these origins count as the dashboard's own, where a proxy gives the application another Host than browsers have: `['https://admin.example.com']`. @default none */
   readonly origins?: readonly string[]

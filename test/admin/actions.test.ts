@@ -228,6 +228,35 @@ describe('a policy that depends on more than the account', () => {
     expect(await asker.control.list({ account: 'ann', context: { sessions: 3 } })).toHaveLength(1)
   })
 
+  it('may say it later', async () => {
+    const asker = asksNew({ context: async () => ({ sessions: 3 }) }, { policy })
+    const open = () => asker.control.open({ account: 'ann', context: { sessions: 3 } })
+    const [id] = [idOf(await open()), idOf(await open())]
+    expect((await asker.get('/api/account?account=ann')).json.sessions).toHaveLength(2)
+    expect((await asker.post('/api/end', { account: 'ann', sessions: [id] })).json).toEqual({ ended: [id] })
+  })
+
+  it.each([
+    [
+      'fails',
+      () => {
+        throw new Error('no such plan')
+      },
+    ],
+    ['fails later', async () => Promise.reject(new Error('the database of plans is down'))],
+  ])('is 503 where what it says %s, and nothing is done', async (_how, context) => {
+    const asker = asksNew({ context }, { policy })
+    const id = idOf(await asker.control.open({ account: 'ann', context: { sessions: 3 } }))
+    const answers = [
+      await asker.get('/api/account?account=ann'),
+      await asker.post('/api/end', { account: 'ann', sessions: [id] }),
+      await asker.post('/api/end', { account: 'ann', all: true }),
+      await asker.post('/api/grant', { account: 'ann', for: '1h' }),
+    ]
+    for (const { status, json } of answers) expect([status, json.code]).toEqual([503, 'policy-unavailable'])
+    expect((await asker.control.journal()).items).toHaveLength(1)
+  })
+
   it('keeps the list from being shown where it says nothing, and no session from being ended', async () => {
     const asker = asksNew({}, { policy })
     const open = () => asker.control.open({ account: 'ann', context: { sessions: 3 } })

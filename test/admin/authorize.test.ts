@@ -67,6 +67,18 @@ const NOBODY: readonly Row[] = [
   ],
 ]
 
+describe('an answer that is shaped like a Response', () => {
+  it('is one, whatever else it says of a role', async () => {
+    const answer = Object.assign(new Response('signed out', { status: 401 }), { role: 'full' })
+    const { status, text } = await asksNew({ authorize: () => answer }).get('/api/me')
+    expect([status, text]).toEqual([401, 'signed out'])
+    const foreign = { headers: new Headers(), status: 401, role: 'full' }
+    const { fetch, control } = asksNew({ authorize: () => foreign as never })
+    await control.open({ account: 'ann' })
+    expect(await fetch('/api/accounts')).toBe(foreign)
+  })
+})
+
 describe.each(STATE)('GET %s', (path) => {
   it.each(NOBODY)('shows nothing where authorize gives %s', async (_name, authorize, status, code) => {
     const asker = asksNew({ authorize: authorize as never })

@@ -23,8 +23,9 @@ export const account: SeeRoute = {
 
 async function view(admin: Admin, account: string): Promise<AccountView> {
   const { control, options } = admin
+  const context = await contextOf(admin, account)
   const [sessions, notBefore, insight] = await Promise.all([
-    control.list({ account, ...contextOf(admin, account) }),
+    control.list({ account, ...context }),
     control.notBefore({ account }),
     insightIn(admin, account),
   ])

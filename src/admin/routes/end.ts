@@ -26,7 +26,7 @@ function isAll(fields: Fields): boolean {
 }
 
 async function endAll({ admin, operator: { operator } }: Asked, account: string): Promise<Response> {
-  const ended = await admin.control.revoke({ account, all: true, operator, ...contextOf(admin, account) })
+  const ended = await admin.control.revoke({ account, all: true, operator, ...(await contextOf(admin, account)) })
   return json({ ended } satisfies Ended)
 }
 
@@ -36,25 +36,23 @@ async function endSome(
   account: string,
   sessions: readonly string[],
 ): Promise<Response> {
-  const known = await Promise.all(sessions.map((session) => isOf(admin, account, session)))
+  const context = await contextOf(admin, account)
+  const known = await Promise.all(sessions.map((session) => isOf(admin, { account, session, ...context })))
   const unknown = sessions.filter((_, i) => !known[i])
   if (unknown.length > 0) return notOfIt(unknown)
-  const context = contextOf(admin, account)
   const ended = sessions.map((session) => admin.control.revoke({ account, session, operator, ...context }))
   return json({ ended: (await Promise.all(ended)).flat() } satisfies Ended)
 }
 
+interface Named {
+  readonly account: string
+  readonly session: string
+  readonly context?: unknown
+}
+
 /** `endingOnly`: a look that holds no limits against anybody where the policy depends on more than the account. */
-async function isOf(admin: Admin, account: string, session: string): Promise<boolean> {
-  const { control } = admin
-  const answer = await control.check({
-    account,
-    session,
-    passive: true,
-    endingOnly: true,
-    fresh: true,
-    ...contextOf(admin, account),
-  })
+async function isOf({ control }: Admin, named: Named): Promise<boolean> {
+  const answer = await control.check({ ...named, passive: true, endingOnly: true, fresh: true })
   if (answer.outcome === 'ended') return answer.reason !== 'unknown'
   if (!answer.unverified) return true
   throw new UtsessionsError('UTS_STORE_UNAVAILABLE', 'The store failed. Nobody was signed out; try again.')

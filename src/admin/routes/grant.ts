@@ -18,7 +18,7 @@ export const grant: ActRoute = {
     const length = fields['for']
     if (typeof length !== 'string' || length.length > 20)
       throw invalid(`for must say how long, from a minute to a day, but is ${given(length)}. Write '15m'.`)
-    const context = contextOf(admin, account)
+    const context = await contextOf(admin, account)
     const { until } = await admin.control.grant({ account, operator, for: length as Duration, ...context })
     return json({ until } satisfies Granted)
   },
