@@ -18,6 +18,8 @@ export interface Live {
   /** It has left. */
   end(viewer: Viewer): void
   count(): number
+  /** How many of them this operator has open. */
+  countOf(operator: string): number
 }
 
 /** Looking goes on for so long after the last one has left: a stream that comes back misses nothing. */
@@ -72,6 +74,7 @@ export function createLive(control: SessionControl, news: News, activities: Acti
     watch: (viewer, lastId) => watch(state, viewer, lastId),
     end: state.viewers.end,
     count: state.viewers.count,
+    countOf: state.viewers.countOf,
   }
 }
 

@@ -4,6 +4,8 @@ import type { Outlet } from '../adapters/guard/exchange.ts'
 import { BEAT } from '../live/event.ts'
 
 export interface Viewer {
+  /** Who opened it. */
+  readonly operator: string
   readonly outlet: Outlet
   /** Whether whoever opened it still may see this. */
   mayStillSee(): Promise<boolean>
@@ -25,6 +27,8 @@ export interface Viewers {
   /** Those that are not. */
   waiting(): readonly Viewer[]
   count(): number
+  /** How many of them this operator has open. */
+  countOf(operator: string): number
   /** Once a second. */
   tick(): void
 }
@@ -63,6 +67,7 @@ export function createViewers(): Viewers {
     },
     waiting: () => [...open].filter(({ isUpToDate }) => !isUpToDate),
     count: () => open.size,
+    countOf: (operator) => [...open].filter((viewer) => viewer.operator === operator).length,
     tick: () => {
       for (const viewer of open) grow(viewers, viewer)
     },

@@ -12,8 +12,13 @@ export async function refusal<Event>(
   if (authorize === 'anyone') return undefined
   if (typeof authorize !== 'function') return bears(request, authorize.bearer) ? undefined : unauthorized()
   const verdict = await authorize(event, request)
-  if (typeof verdict === 'object' && verdict !== null) return verdict // whichever class of Response the framework has
+  if (isResponse(verdict)) return verdict
   return verdict === true ? undefined : plain(403, 'Forbidden')
+}
+
+/** Whichever class of Response the framework has. Another object is no word of consent. */
+function isResponse(verdict: unknown): verdict is Response {
+  return typeof verdict === 'object' && verdict !== null && 'headers' in verdict && 'status' in verdict
 }
 
 /** Compared as hashes, and with all of them: how long it takes says nothing. */

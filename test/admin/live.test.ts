@@ -249,13 +249,26 @@ describe('a stream', () => {
   })
 
   it('is refused where a hundred are open, until one is left', async () => {
-    const asker = asksNew()
+    let number = 0
+    const asker = asksNew({ authorize: () => ({ operator: `operator ${number++}`, role: 'read-only' }) })
     const all = await Promise.all(Array.from({ length: 100 }, () => listen(asker)))
     const { status, json, headers } = await asker.get('/api/live')
     expect([status, json.code, headers.get('retry-after')]).toEqual([503, 'too-many-streams', '30'])
     all[0]?.leave()
     const heard = await listen(asker)
     expect(heard.response.status).toBe(200)
+  })
+
+  it('is refused to an operator who has fifty open, and to nobody else', async () => {
+    const asking = { operator: 'ann' }
+    const asker = asksNew({ authorize: () => ({ ...asking, role: 'read-only' }) })
+    const all = await Promise.all(Array.from({ length: 50 }, () => listen(asker)))
+    expect((await asker.fetch('/api/live')).status).toBe(503)
+    asking.operator = 'bob'
+    expect((await listen(asker)).response.status).toBe(200)
+    all[0]?.leave()
+    asking.operator = 'ann'
+    expect((await listen(asker)).response.status).toBe(200)
   })
 
   it('that was left before it was read holds nothing', async () => {

@@ -41,6 +41,17 @@ async function inHono(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+it.each([
+  ['nothing', undefined],
+  ['an object', {}],
+  ['an operator of the dashboard', { operator: 'ann', role: 'full' }],
+  ['a number', 1],
+  ['a text', 'true'],
+])('a function that gives %s lets nobody in', async (_, verdict) => {
+  const url = await inExpress((() => verdict) as unknown as Authorize<ExpressRequest>)
+  expect((await fetch(`${url}/metrics`)).status).toBe(403)
+})
+
 const places = { Express: () => inExpress({ bearer: SECRET }), Hono: inHono }
 
 describe.each(Object.entries(places))('a scrape in %s', (_, start) => {

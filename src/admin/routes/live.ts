@@ -9,6 +9,8 @@ export const live: SeeRoute = { kind: 'see', path: 'api/live', serve }
 
 /** Of one dashboard in one process: operators, and not visitors, are what it is for. */
 const MOST_STREAMS = 100
+/** Of one operator: more windows than anybody has, and room for others beside somebody's script that forgets to close. */
+const MOST_OF_ONE = 50
 
 /** Nobody on the way keeps it, compresses it, or holds it back (`x-accel-buffering`: nginx). */
 const HEADERS = {
@@ -20,12 +22,12 @@ const HEADERS = {
 const TOO_MANY = () =>
   problem(503, 'too-many-streams', 'Too many pages are open', 'Close one, or try again later.', { 'retry-after': '30' })
 
-function serve({ admin, request, mayStillSee }: Asked): Response {
+function serve({ admin, request, operator: { operator }, mayStillSee }: Asked): Response {
   const head = { status: 200, headers: headersWith(HEADERS) }
   if (request.method === 'HEAD') return new Response(null, head)
-  if (admin.live.count() >= MOST_STREAMS) return TOO_MANY()
+  if (admin.live.count() >= MOST_STREAMS || admin.live.countOf(operator) >= MOST_OF_ONE) return TOO_MANY()
   const { outlet, response } = webOutlet(head, () => admin.live.end(viewer), request.signal)
-  const viewer: Viewer = { outlet, mayStillSee, isUpToDate: false, hasMissed: false, age: 0 }
+  const viewer: Viewer = { operator, outlet, mayStillSee, isUpToDate: false, hasMissed: false, age: 0 }
   admin.live.watch(viewer, request.headers.get('last-event-id'))
   return response
 }
