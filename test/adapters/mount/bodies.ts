@@ -23,10 +23,13 @@ export function itTakesBodies<Event>(app: () => Started<Event>, { typed }: Mount
     expect((await post(app(), undefined, undefined)).body).toBe('')
   })
 
-  it.skipIf(typed)('reads whatever else is sent', async () => {
-    expect((await post(app(), 'a=1&b=2', 'application/x-www-form-urlencoded')).body).toBe('a=1&b=2')
-    expect((await post(app(), 'of no type', undefined)).body).toBe('of no type')
-  })
+  it.skipIf(typed)(
+    `reads whatever else is sent${typed ? ' (skipped: it refuses types that it has no parser for)' : ''}`,
+    async () => {
+      expect((await post(app(), 'a=1&b=2', 'application/x-www-form-urlencoded')).body).toBe('a=1&b=2')
+      expect((await post(app(), 'of no type', undefined)).body).toBe('of no type')
+    },
+  )
 
   it('reads a megabyte, and leaves what it does not read off the connection', async () => {
     const body = JSON.stringify({ long: 'x'.repeat(1_000_000) })
