@@ -1,10 +1,11 @@
 // Builds the browser client: the ES module, the file for `<script>`, and the latter as a text for the guard's own route.
 // build.ts calls it; the tests make the text anew at each run.
 
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
+import { writeGenerated } from './generated.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const TEXT_FILE = join(root, 'src/live/client-script.ts')
@@ -39,22 +40,7 @@ async function textOf(options: BuildOptions): Promise<string> {
 /** For vitest's `globalSetup`: what is tested is what the sources say. */
 export async function setup(): Promise<void> {
   const made = `// Made by scripts/build-client.ts.\n\n/** The browser client, for \`<script>\`. */\nexport const CLIENT_SCRIPT: string = ${JSON.stringify(await clientScript())}\n`
-  if (made !== textSoFar()) replace(TEXT_FILE, made)
-}
-
-function textSoFar(): string | undefined {
-  try {
-    return readFileSync(TEXT_FILE, 'utf8')
-  } catch {
-    return undefined
-  }
-}
-
-/** Others may be reading it. */
-function replace(file: string, text: string): void {
-  const next = `${file}.${process.pid}`
-  writeFileSync(next, text)
-  renameSync(next, file)
+  writeGenerated(TEXT_FILE, made)
 }
 
 /** Into its place in the folder that the package is built in. */

@@ -1,9 +1,10 @@
 // Builds the dashboard's page: one script and one style, as texts that its handler serves. build.ts calls it; the tests make them anew at each run.
 
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { writeGenerated } from './generated.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const TEXT_FILE = join(root, 'src/admin/page-text.ts')
@@ -21,7 +22,7 @@ export const PAGE_SCRIPT: string = ${JSON.stringify(await bundleOf('main.tsx'))}
 /** Its style. */
 export const PAGE_STYLE: string = ${JSON.stringify(await bundleOf('style.css'))}
 `
-  if (made !== textSoFar()) replace(TEXT_FILE, made)
+  writeGenerated(TEXT_FILE, made)
 }
 
 async function bundleOf(file: string): Promise<string> {
@@ -47,19 +48,4 @@ function licenseOf(name: string): string {
 
 function comment(texts: readonly string[]): string {
   return `/*!\n${texts.join('\n\n')}\n*/`
-}
-
-function textSoFar(): string | undefined {
-  try {
-    return readFileSync(TEXT_FILE, 'utf8')
-  } catch {
-    return undefined
-  }
-}
-
-/** Others may be reading it. */
-function replace(file: string, text: string): void {
-  const next = `${file}.${process.pid}`
-  writeFileSync(next, text)
-  renameSync(next, file)
 }

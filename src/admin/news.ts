@@ -3,8 +3,8 @@
 
 import type { SessionControl } from '../controller/controller.ts'
 import type { Entry } from '../policy/decision.ts'
+import { ENTRY_KINDS } from '../policy/kinds.ts'
 import { fromStore } from './faults.ts'
-import { ALL_KINDS } from './query.ts'
 import { createTail, type Looked, type Tail } from './tail.ts'
 
 export interface Follower {
@@ -65,7 +65,7 @@ function begin(state: State): void {
   state.held = []
   const timer = setInterval(() => tick(state), EVERY_MS).unref()
   state.stop.push(() => clearInterval(timer))
-  for (const kind of ALL_KINDS) state.stop.push(state.control.on(kind, (entry) => hear(state, entry)))
+  for (const kind of ENTRY_KINDS) state.stop.push(state.control.on(kind, (entry) => hear(state, entry)))
   void look(state)
 }
 

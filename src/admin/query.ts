@@ -3,29 +3,12 @@
 import { assertAccount, LONGEST_ACCOUNT_BYTES } from '../controller/account.ts'
 import type { EntryKind } from '../policy/decision.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
+import { ENTRY_KINDS, isEntryKind } from '../policy/kinds.ts'
 
 export const MOST_ITEMS = 500
 const LONGEST_CURSOR = 4_096
 /** The last instant that a Date can be. */
 const LATEST = 8_640_000_000_000_000
-
-const KINDS: Readonly<Record<EntryKind, true>> = {
-  opened: true,
-  refused: true,
-  displaced: true,
-  replaced: true,
-  closed: true,
-  expired: true,
-  idle: true,
-  revoked: true,
-  renewed: true,
-  'taken-over': true,
-  granted: true,
-  'clock-corrected': true,
-}
-
-/** All that a journal line may tell of. */
-export const ALL_KINDS = Object.keys(KINDS) as readonly EntryKind[]
 
 export interface PageAsked {
   readonly cursor?: string
@@ -58,13 +41,9 @@ export function prefixIn(query: URLSearchParams): string | undefined {
 export function kindsIn(query: URLSearchParams): readonly EntryKind[] | undefined {
   const kinds = query.get('kinds')?.split(',')
   if (kinds === undefined) return undefined
-  const unknown = kinds.find((kind) => !isKind(kind))
-  if (unknown === undefined) return [...new Set(kinds.filter(isKind))]
-  throw invalid(`kinds must be some of ${ALL_KINDS.join(',')}, but one is ${given(unknown)}.`)
-}
-
-function isKind(kind: string): kind is EntryKind {
-  return Object.hasOwn(KINDS, kind)
+  const unknown = kinds.find((kind) => !isEntryKind(kind))
+  if (unknown === undefined) return [...new Set(kinds.filter(isEntryKind))]
+  throw invalid(`kinds must be some of ${ENTRY_KINDS.join(',')}, but one is ${given(unknown)}.`)
 }
 
 /** @throws {UtsessionsError} `UTS_ARGUMENT_INVALID` */

@@ -2,27 +2,13 @@
 
 import type { EntryKind } from '../policy/decision.ts'
 import { given } from '../policy/errors.ts'
+import { ENTRY_KINDS, isEntryKind } from '../policy/kinds.ts'
 import type { JournalQuery } from '../stores/store.ts'
 import { instantIn, listIn } from './flags.ts'
 import { UsageError } from './usage.ts'
 
 export const KIND_FLAGS = { account: { type: 'string' }, kinds: { type: 'string' } } as const
 export const TIME_FLAGS = { since: { type: 'string' }, until: { type: 'string' } } as const
-
-const NAMES: Readonly<Record<EntryKind, true>> = {
-  opened: true,
-  refused: true,
-  displaced: true,
-  replaced: true,
-  closed: true,
-  expired: true,
-  idle: true,
-  revoked: true,
-  renewed: true,
-  'taken-over': true,
-  granted: true,
-  'clock-corrected': true,
-}
 
 type Filter = Pick<JournalQuery, 'account' | 'kinds'>
 
@@ -34,9 +20,9 @@ export function filterOf(values: {
   const { account } = values
   if (account === '') throw new UsageError('--account is the name of an account, but was empty.')
   const kinds = listIn('--kinds', values.kinds)
-  const wrong = kinds?.find((kind) => !Object.hasOwn(NAMES, kind))
+  const wrong = kinds?.find((kind) => !isEntryKind(kind))
   if (wrong !== undefined)
-    throw new UsageError(`--kinds names no kind ${given(wrong)}. There are: ${Object.keys(NAMES).join(', ')}.`)
+    throw new UsageError(`--kinds names no kind ${given(wrong)}. There are: ${ENTRY_KINDS.join(', ')}.`)
   return { account, kinds: kinds as readonly EntryKind[] | undefined }
 }
 

@@ -4,6 +4,7 @@
 import { channel, hasSubscribers } from 'node:diagnostics_channel'
 import type { Entry, EntryKind } from '../policy/decision.ts'
 import { given, UtsessionsError } from '../policy/errors.ts'
+import { ENTRY_KINDS, isEntryKind } from '../policy/kinds.ts'
 
 /** Something that went wrong without a decision being wrong. */
 export interface Fault {
@@ -60,19 +61,7 @@ export function createEvents(): Events {
   }
 }
 
-const NAMES: Readonly<Record<EventName, true>> = {
-  opened: true,
-  refused: true,
-  displaced: true,
-  replaced: true,
-  closed: true,
-  expired: true,
-  idle: true,
-  revoked: true,
-  renewed: true,
-  'taken-over': true,
-  granted: true,
-  'clock-corrected': true,
+const OTHERS: Readonly<Record<Exclude<EventName, EntryKind>, true>> = {
   'store-error': true,
   'policy-error': true,
   'unreadable-record': true,
@@ -81,8 +70,8 @@ const NAMES: Readonly<Record<EventName, true>> = {
 }
 
 function assertEvent(name: EventName): void {
-  if (Object.hasOwn(NAMES, name)) return
-  const names = Object.keys(NAMES).join(', ')
+  if (isEntryKind(name) || Object.hasOwn(OTHERS, name)) return
+  const names = [...ENTRY_KINDS, ...Object.keys(OTHERS)].join(', ')
   throw new UtsessionsError('UTS_ARGUMENT_INVALID', `There is no event ${given(name)}. There are: ${names}.`)
 }
 

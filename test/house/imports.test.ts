@@ -93,7 +93,7 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
   simulate: [{ to: /^policy\// }, { to: /^controller\/(account|token)\.ts$/ }],
   cli: [
     { to: /^simulate\// },
-    { to: /^policy\/(errors|duration)\.ts$/ },
+    { to: /^policy\/(errors|duration|kinds)\.ts$/ },
     { to: /^controller\/(controller|clock)\.ts$/ },
     { to: /^stores\/url(\.ts$|\/)/ },
     { to: /^policy-(file|report)\// },
@@ -103,7 +103,7 @@ const RULES: Readonly<Record<string, readonly { readonly to: RegExp; readonly ty
   'policy-report': [{ to: /^policy\// }],
   'policy-file': [{ to: /^policy\// }, { to: /^controller\/(events|policy-source)\.ts$/ }],
   admin: [
-    { to: /^policy\/(errors|duration)\.ts$/ },
+    { to: /^policy\/(errors|duration|kinds)\.ts$/ },
     { to: /^controller\/(account|token)\.ts$/ },
     { to: /^insight\/(history|insight-of)\.ts$/ },
     { to: /^live\/event\.ts$/ },
