@@ -3,12 +3,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { type Browser, CHROME, createBrowser, NAVIGATION } from '../support/browser.ts'
+import { freePort } from '../support/servers/ports.ts'
 import { type Block, blocksOf, outputOf, root, start, written } from './snippets.ts'
 
 const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
@@ -26,16 +26,6 @@ afterAll(async () => {
     end()
   }
 })
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 /** The README's program, up and answering. */
 async function serve(name: string, code: string): Promise<(userAgent?: string) => Browser> {

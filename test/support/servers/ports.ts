@@ -1,15 +1,18 @@
 // Free ports on loopback for servers that the tests start.
 
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
+import { connect, createServer, type Server } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+
+/** Below those that the kernel gives to whoever asks for any: a server finds its own free again when it comes back. */
+const [FIRST, END] = [10_000, 32_000]
 
 /** That many ports that nobody listens on. All are held until the last is known, so none comes twice. */
 export async function freePorts(count: number): Promise<number[]> {
   const holders = await Promise.all(Array.from({ length: count }, hold))
-  const ports = holders.map(({ port }) => port)
-  await Promise.all(holders.map(({ release }) => release()))
-  return ports
+  await Promise.all(holders.map(({ server }) => new Promise((resolve) => server.close(resolve))))
+  return holders.map(({ port }) => port)
 }
 
 export async function freePort(): Promise<number> {
@@ -17,12 +20,16 @@ export async function freePort(): Promise<number> {
   return port as number
 }
 
-async function hold() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('a server on a port has no port')
-  return { port: address.port, release: () => new Promise((resolve) => server.close(resolve)) }
+async function hold(): Promise<{ readonly port: number; readonly server: Server }> {
+  const port = randomInt(FIRST, END)
+  const server = createServer().listen(port, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+    return { port, server }
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
+    return hold()
+  }
 }
 
 /** Resolves once `answers` does; rejects when that takes too long, or when `gone` says why it never will. */

@@ -9,14 +9,14 @@ export interface ServerProcess {
   readonly port: number
   /** Of the process that runs now; those that it has started have it as their parent. */
   pid(): number
-  /** SIGKILL, its own processes included, as the crash of a machine is. Resolves once it is gone. */
+  /** SIGKILL, its own processes included, as the crash of a machine is. Resolves once all are gone, with the memory and files that they held. */
   kill(): Promise<void>
   /** The same program on the same folder and port; resolves once it answers. */
   restart(): Promise<void>
   /** SIGSTOP, its own processes included: it holds its connections and answers nothing. */
   pause(): void
   resume(): void
-  /** SIGTERM, then SIGKILL after two seconds. */
+  /** SIGTERM, then SIGKILL after two seconds, its own processes included. */
   stop(): Promise<void>
   isRunning(): boolean
 }
@@ -37,10 +37,17 @@ const TIED = ['/usr/bin/setpriv', '--pdeathsig', 'KILL']
 export async function startServer(program: Program): Promise<ServerProcess> {
   let child = run(program)
   await up(child, program)
+  const pause = () => {
+    child.kill('SIGSTOP') // first, or it would start more
+    for (const pid of childrenOf(child.pid)) signal(pid, 'SIGSTOP')
+  }
   const kill = async () => {
-    const others = isRunning(child) ? childrenOf(child.pid) : []
+    if (!isRunning(child)) return
+    pause()
+    const others = childrenOf(child.pid)
     await end(child, 'SIGKILL')
     for (const pid of others) signal(pid, 'SIGKILL')
+    await untilGone(others)
   }
   return {
     port: program.port,
@@ -51,13 +58,10 @@ export async function startServer(program: Program): Promise<ServerProcess> {
       child = run(program)
       await up(child, program)
     },
-    pause: () => {
-      child.kill('SIGSTOP') // first, or it would start more
-      for (const pid of childrenOf(child.pid)) signal(pid, 'SIGSTOP')
-    },
+    pause,
     resume: () => resume(child),
     stop: async () => {
-      const late = setTimeout(() => void child.kill('SIGKILL'), PATIENCE_MS)
+      const late = setTimeout(() => void kill(), PATIENCE_MS)
       resume(child)
       await end(child, 'SIGTERM')
       clearTimeout(late)
@@ -78,12 +82,26 @@ export function childrenOf(pid = 0): readonly number[] {
 }
 
 function parentOf(pid: number): number | undefined {
+  return Number(statusOf(pid)?.[1])
+}
+
+/** State, parent and so on of a process, as /proc has them; undefined once it has ended. */
+function statusOf(pid: number): readonly string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) // behind the name, which may hold anything
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ') // behind the name, which may hold anything
   } catch {
-    return undefined // it has ended meanwhile
+    return undefined
   }
+}
+
+/** Those that are not our own children tell nobody of their end. Who waits to be buried by its new parent has let go of everything. */
+async function untilGone(pids: readonly number[]): Promise<void> {
+  const remains = (pid: number) => !['Z', 'X', undefined].includes(statusOf(pid)?.[0])
+  await untilItAnswers(
+    async () => !pids.some(remains),
+    () => undefined,
+  )
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {
