@@ -16,7 +16,7 @@ export function leadOf(record: AccountRecord, now: number): number {
 
 /**
  * The record with instants that lie in the future moved back by as much as it leads. What was opened under the right clock and used under the
- * wrong one is not moved to before its opening.
+ * wrong one is not moved to before its opening. Spent tickets stay: a ticket brings its own end with it, and must not work again before that.
  */
 export function correctClock(record: AccountRecord, now: number): AccountRecord {
   const lead = leadOf(record, now)
@@ -29,7 +29,6 @@ export function correctClock(record: AccountRecord, now: number): AccountRecord 
     endings: record.endings.map((ending) => movedEnding(ending, back)),
     notBefore: back(record.notBefore),
     forgottenBefore: back(record.forgottenBefore),
-    spent: record.spent.map((ticket) => ({ ...ticket, until: back(ticket.until) })),
     ...(record.grant && { grant: { ...record.grant, until: back(record.grant.until) } }), // may end early, never late
   }
 }

@@ -70,6 +70,16 @@ describe('a takeover by ticket (M)', () => {
     expect(w.state.record.spent).toEqual([])
   })
 
+  test('M4 a ticket works once, though the clock was found to be wrong meanwhile', () => {
+    const w = world(ASK)
+    const good = ticket('t')
+    w.takeover('B', { ticket: good, at: '62s' })
+    w.close('B', { at: '0s' }) // the record was a minute ahead, and is moved back
+    expect(w.takeover('C', { ticket: good, at: '61s' })).toMatchObject({ outcome: 'refused', reason: 'ticket' })
+    w.open('D', { at: '62s' })
+    expect(w.takeover('E', { ticket: good, at: '63s' })).toMatchObject({ outcome: 'refused', reason: 'ticket' })
+  })
+
   test('M4 a record is kept until its spent tickets are too old, whatever the endings', () => {
     const w = world({ ...ASK, keepEndings: { count: 0, for: 0 } })
     w.takeover('B', { ticket: ticket('t') })
