@@ -51,8 +51,10 @@ export function createBound(limitMs: number): Bound {
         const expire = () => reject(late())
         const waiting: Waiting = { until: 0, isOver: false, before: undefined, after: undefined, expire }
         begin(state, waiting)
-        const settled = () => void take(state, waiting)
-        attempt(work).then(resolve, reject).finally(settled)
+        attempt(work).then(
+          (value) => void (take(state, waiting) && resolve(value)),
+          (error) => void (take(state, waiting) && reject(error)),
+        )
       }),
   }
 }
@@ -90,6 +92,10 @@ function take(state: State, waiting: Waiting): boolean {
 }
 
 /** A store that throws instead of rejecting has failed all the same. */
-async function attempt<T>(work: () => Promise<T>): Promise<T> {
-  return work()
+function attempt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return Promise.resolve(work())
+  } catch (error) {
+    return Promise.reject(error)
+  }
 }

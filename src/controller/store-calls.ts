@@ -91,13 +91,13 @@ export async function swap(
   next: AccountRecord,
   entries: readonly Entry[],
 ): Promise<{ readonly lost: Snapshot | undefined } | undefined> {
-  const work = () => store.swap(account, revision, next, entries)
-  const result = await bound
-    .within(work, () => noAnswer('swap'))
-    .catch((error) => {
-      throw unavailable(error, account, events)
-    })
-  return result.swapped ? undefined : { lost: result.current }
+  try {
+    const work = () => store.swap(account, revision, next, entries)
+    const result = await bound.within(work, () => noAnswer('swap'))
+    return result.swapped ? undefined : { lost: result.current }
+  } catch (error) {
+    throw unavailable(error, account, events)
+  }
 }
 
 /** Lines without a change of record are not waited for: rather none than a slow login. */

@@ -1,15 +1,27 @@
 // Secrets and their hashes. The only place that makes tokens; nothing that it gives to the store lets anybody in.
 
-import { hash, randomBytes } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 import type { PresentedToken } from '../policy/command.ts'
 import type { Hash } from '../policy/record.ts'
 
 const SECRET_BYTES = 18
 const HASH_CHARACTERS = 22
 
+/** Random bytes for the next secrets: to ask the system for a few takes as long as for a thousand, and a quarter of an opening. */
+const ahead = Buffer.alloc(64 * SECRET_BYTES)
+let used = ahead.length
+
 /** A secret of 144 random bits (OWASP ASVS 5.0 7.2.3 asks for 128), as 24 characters of base64url. */
 export function newSecret(): string {
-  return randomBytes(SECRET_BYTES).toString('base64url')
+  if (used === ahead.length) {
+    randomFillSync(ahead)
+    used = 0
+  }
+  const end = used + SECRET_BYTES
+  const secret = ahead.toString('base64url', used, end)
+  ahead.fill(0, used, end) // whoever sees the memory later learns none
+  used = end
+  return secret
 }
 
 /** The SHA-256 of a secret, shortened to 132 bits. */

@@ -5,19 +5,18 @@ import type { Opening } from './giving-way.ts'
 import type { AccountRecord, Hash } from './record.ts'
 
 /** For the line of an opening; nothing where there is no device. Asked before the session is added. */
-export function deviceIn(
-  record: AccountRecord,
-  { device, nextDevice = device }: Opening,
-): Pick<Entry, 'device' | 'on' | 'was'> {
+export function deviceIn(record: AccountRecord, { device, nextDevice = device }: Opening): DeviceIn {
   if (nextDevice === undefined) return {}
   const shown = device ?? nextDevice
+  const on = nameOf(nextDevice)
+  const was = shown === nextDevice ? undefined : nameOf(shown)
   const known = devicesOf(record)
-  return {
-    ...(!known.includes(shown) && { device: known.length === 0 ? 'first' : 'another' }),
-    on: nameOf(nextDevice),
-    ...(shown !== nextDevice && { was: nameOf(shown) }),
-  }
+  if (known.includes(shown)) return was === undefined ? { on } : { on, was }
+  const isNew = known.length === 0 ? 'first' : 'another'
+  return was === undefined ? { device: isNew, on } : { device: isNew, on, was }
 }
+
+type DeviceIn = Pick<Entry, 'device' | 'on' | 'was'>
 
 /** Eight characters of the hash: enough to tell an account's devices apart, and no use to anybody else. */
 export function nameOf(device: Hash): string {

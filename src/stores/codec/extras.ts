@@ -82,8 +82,10 @@ function byPlace(items: readonly object[], known: object): Record<number, Fields
 
 function extrasOf(item: object, known: object): Fields | undefined {
   let extras: Record<string, unknown> | undefined
-  for (const [name, value] of Object.entries(item)) {
-    if (!Object.hasOwn(known, name) && value !== undefined) extras = { ...extras, [name]: value }
+  for (const name in item) {
+    if (Object.hasOwn(known, name)) continue
+    const value = (item as Fields)[name]
+    if (value !== undefined) extras = { ...extras, [name]: value }
   }
   return extras
 }

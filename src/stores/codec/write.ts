@@ -92,7 +92,8 @@ function tokensText(tokens: readonly Hash[], id: Hash): string {
 }
 
 function list(hashes: readonly Hash[]): string {
-  return hashes.map(writeText).join(SEPARATORS.list)
+  const [only] = hashes
+  return hashes.length === 1 && only !== undefined ? writeText(only) : hashes.map(writeText).join(SEPARATORS.list)
 }
 
 function optional(text: string | undefined): string {
@@ -117,8 +118,16 @@ function fields(all: readonly string[]): string {
   return joined(all, SEPARATORS.field)
 }
 
+/** With a separator between all but those that are empty and stand at the end. */
 function joined(all: readonly string[], separator: string): string {
-  let last = all.length
-  while (last > 1 && all[last - 1] === '') last -= 1
-  return all.slice(0, last).join(separator)
+  let text = ''
+  let gap = ''
+  for (const one of all) {
+    if (one !== '') {
+      text += gap + one
+      gap = ''
+    }
+    gap += separator
+  }
+  return text
 }
