@@ -84,7 +84,9 @@ describe('options', () => {
   it('fails with advice when query resolves with no rows', async () => {
     for (const answer of [undefined, {}, { rowCount: 1 }, []]) {
       const store = postgresStore({ query: async () => answer as [] })
-      await expect(store.load('u')).rejects.toThrow(failing('UTS_STORE_UNUSABLE', /query gave no rows.*pool\.query/))
+      const advice = failing('UTS_STORE_UNUSABLE', /query gave no rows.*pool\.query/)
+      await expect(store.load('u')).rejects.toThrow(advice)
+      await expect(Promise.all([store.load('u'), store.load('v')])).rejects.toThrow(advice)
     }
   })
 
@@ -170,6 +172,28 @@ describe.skipIf(whyNoPostgres)('a call', () => {
       expect(values.length).toBeGreaterThan(0)
       for (const value of values) expect(value === null || typeof value === 'string').toBe(true)
     }
+  })
+
+  it('that loads is one for all loads of a turn, and each has its own record', async () => {
+    const { open } = await place()
+    const { query } = connect()
+    const accounts = ['u', 'U', '', ' u', '\\u', 'u\0', '{u,"v"}', `o'hara`, 'ü', '😀', 'NULL', 'x'.repeat(512)]
+    const asked: string[] = []
+    const store = open({
+      query: (text, values) => {
+        asked.push(text)
+        return query(text, values)
+      },
+    })
+    for (const account of accounts) await put(store, account, recordOf([sessionOf(`of ${account}`)]))
+    asked.length = 0
+    const found = await Promise.all([...accounts, 'nobody'].map((account) => store.load(account)))
+    expect(asked).toHaveLength(1)
+    expect(found.map(({ record }) => record.sessions.map(({ id }) => id))).toEqual([
+      ...accounts.map((account) => [`of ${account}`]),
+      [],
+    ])
+    expect(found.at(-1)).toMatchObject({ revision: '', now: expect.any(Number) })
   })
 
   it('D4 K3 that is made twice, because the first answer was lost, has swapped once', async () => {

@@ -1,13 +1,15 @@
-// Load and swap: the record of one account, and the journal lines that belong to the swap. One statement each; a swap that was lost, two.
+// Load and swap: the record of one account, and the journal lines that belong to the swap. One statement each, for all loads of a turn one; a
+// swap that was lost, two.
 
 import { UtsessionsError } from '../../policy/errors.ts'
 import { EMPTY_RECORD } from '../../policy/record.ts'
 import { decodeForSnapshot } from '../codec.ts'
+import { gathering } from '../gathering.ts'
 import { createRevisions, NO_REVISION } from '../revisions.ts'
 import type { Revision, Snapshot, Store, Swapped } from '../store.ts'
 import { accountColumn, linesValue, recordValues } from './columns.ts'
 import type { Names } from './names.ts'
-import { type Ask, isConflict, type Named, named, type Value } from './query.ts'
+import { type Ask, isConflict, type Named, named, noRows, type Value } from './query.ts'
 import { appendSql, firstSql, nextSql, swapStatements, withLines } from './swap-sql.ts'
 
 /** Names of columns are short and in one word, so that no driver's renaming touches them. */
@@ -23,11 +25,20 @@ export function createCell(ask: Ask, names: Names, notify: boolean): Cell {
   const revisionOf = createRevisions()
   const sql = {
     load: named(loadSql(names)),
+    loadAll: named(loadAllSql(names)),
     first: swapStatements(names, notify, firstSql(names)),
     next: swapStatements(names, notify, nextSql(names)),
     append: named(appendSql(names)),
   }
-  const load = (account: string) => ask.one(sql.load.text, [accountColumn(account)], sql.load.name, loaded)
+  const read = gathering<Row>({
+    one: (account, use) => ask.one(sql.load.text, [account], sql.load.name, use),
+    all: async (accounts) => {
+      const rows = await ask<Row>(sql.loadAll.text, [JSON.stringify(accounts)], sql.loadAll.name)
+      if (rows.length !== accounts.length) throw noRows()
+      return rows
+    },
+  })
+  const load = (account: string) => read(accountColumn(account), loaded)
   return {
     load,
     swap: async (account, revision, next, entries) => {
@@ -53,6 +64,13 @@ const NOW = "floor(date_part('epoch', clock_timestamp()) * 1000)"
 const loadSql = ({ records }: Names) => `
   SELECT r.revision, r.record, CASE WHEN NOT pg_is_in_recovery() THEN ${NOW} END AS now
   FROM (SELECT 1) AS one LEFT JOIN ${records} AS r ON r.account = $1::text`
+
+/** A row for each account, in their order; each is looked for by its own, however few the server takes the rows for. */
+const loadAllSql = ({ records }: Names) => `
+  SELECT r.revision, r.record, CASE WHEN NOT pg_is_in_recovery() THEN ${NOW} END AS now
+  FROM json_array_elements_text($1::text::json) WITH ORDINALITY AS wanted (account, place)
+  LEFT JOIN LATERAL (SELECT revision, record FROM ${records} WHERE account = wanted.account LIMIT 1) AS r ON true
+  ORDER BY wanted.place`
 
 function loaded(row: Row): Snapshot {
   if (row.now === null) throw isReplica()

@@ -21,7 +21,7 @@ export interface Ask {
   /** The rows of a statement. */
   <Row>(text: string, values: Value[], name?: string): Promise<readonly Row[]>
   /** What is made of the row of a statement that always gives one. No promise but the one that is answered: every request comes through here. */
-  one<Row, T>(text: string, values: Value[], name: string | undefined, use: (row: Row) => T): Promise<T>
+  one<Row, T>(text: string, values: Value[], name: string | undefined, use: (row: Row) => T | Promise<T>): Promise<T>
 }
 
 const MOST_ATTEMPTS = 6
@@ -48,13 +48,13 @@ export function createAsk(query: Query, isPassing: (error: unknown) => boolean =
     text: string,
     values: Value[],
     name: string | undefined,
-    use: (result: QueryResult) => T,
+    use: (result: QueryResult) => T | Promise<T>,
   ): Promise<T> => begun(query, text, values, name).then(use, (error) => again(text, values, name, error).then(use))
   return Object.assign(
     <Row>(text: string, values: Value[], name?: string) =>
       asked(text, values, name, (result) => rowsOf(result) as readonly Row[]),
     {
-      one: <Row, T>(text: string, values: Value[], name: string | undefined, use: (row: Row) => T) =>
+      one: <Row, T>(text: string, values: Value[], name: string | undefined, use: (row: Row) => T | Promise<T>) =>
         asked(text, values, name, (result) => use(firstOf<Row>(result))),
     },
   )
@@ -105,7 +105,8 @@ function firstOf<Row>(result: QueryResult): Row {
   return row as Row
 }
 
-function noRows(): UtsessionsError {
+/** Of a function that gives something else than the rows of its statement. */
+export function noRows(): UtsessionsError {
   return new UtsessionsError(
     'UTS_STORE_UNUSABLE',
     'query gave no rows where PostgreSQL gives some. Give a function that resolves with the rows of a statement, as an array or as ' +

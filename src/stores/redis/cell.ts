@@ -15,12 +15,12 @@ import { scoresOf, wholeMs } from './scores.ts'
 import { snapshotOf, textWith } from './values.ts'
 import { APPEND, SWAP } from './write-scripts.ts'
 
-/** One GET; and a question for the time beside it, where the clock of the bucket's server is not known. */
+/** One GET, or a share of an MGET; and a question for the time beside it, where the clock of the bucket's server is not known. */
 export function load(parts: Parts, account: string): Promise<Snapshot> {
-  const { commands, clock, keys } = parts
+  const { read, clock, keys } = parts
   const bucket = keys.of(account)
   if (!clock.isRecent(bucket.bucket)) return loadAndAsk(parts, account, bucket)
-  return commands.get(bucket.record(account), (reply) => {
+  return read(bucket.record(account), (reply) => {
     const now = clock.now(bucket.bucket)
     if (now === undefined) return parts.askTime(bucket).then((asked) => snapshotOf(textOf(reply), asked))
     return snapshotOf(textOf(reply), now)

@@ -13,6 +13,7 @@ import { createKeys } from './keys.ts'
 import { type RedisStoreOptions, resolveRedisOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 import { prune } from './prune.ts'
+import { createRead } from './reading.ts'
 import { createServerClock } from './server-clock.ts'
 import { totals } from './totals.ts'
 import { turnClocks } from './turn-clocks.ts'
@@ -28,6 +29,7 @@ export function createRedisStore(accepted: RedisStoreOptions, clocks: MachineClo
     bounds: boundsOf(options),
     keys,
     commands,
+    read: createRead(options.send, commands, clock),
     clock,
     askTime: createAskTime({ commands, keys, clock, monotonic: clocks.monotonic, isCluster: options.sharded }),
     upkeep: createUpkeep(),

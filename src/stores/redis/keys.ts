@@ -64,5 +64,5 @@ function keysOf(prefix: string, sharded: boolean, bucket: number): BucketKeys {
  * in node-redis.
  */
 export function keyOf(args: readonly string[]): string | undefined {
-  return args[0] === 'GET' ? args[1] : args[3]
+  return args[0] === 'GET' || args[0] === 'MGET' ? args[1] : args[3]
 }

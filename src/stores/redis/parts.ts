@@ -1,5 +1,6 @@
 // What the parts of the store share.
 
+import type { Read } from '../gathering.ts'
 import type { AskTime } from './asking.ts'
 import type { Commands } from './commands.ts'
 import type { Keys } from './keys.ts'
@@ -13,6 +14,8 @@ export interface Parts {
   readonly bounds: readonly string[]
   readonly keys: Keys
   readonly commands: Commands
+  /** Texts at keys. */
+  readonly read: Read<unknown>
   readonly clock: ServerClock
   readonly askTime: AskTime
   readonly upkeep: Upkeep

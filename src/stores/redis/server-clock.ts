@@ -13,6 +13,7 @@ export interface ServerClock {
   sending(bucket: number): Answered
   /** Whether all buckets are on one server, which has one clock. @default they are not */
   isOneServer(isOne: boolean): void
+  hasOneServer(): boolean
 }
 
 /**
@@ -70,5 +71,6 @@ export function createServerClock(clocks: MachineClocks = machineClocks, turn: M
     isOneServer: (is) => {
       isOne = is
     },
+    hasOneServer: () => isOne,
   }
 }
