@@ -52,13 +52,30 @@ const LONGEST_MS = 10_000
  * What the policy function is handed for the account; nothing where the application says nothing. Where it fails, no limits are guessed.
  * @throws {UtsessionsError} `UTS_POLICY_UNAVAILABLE`
  */
-export async function contextOf({ options: { context } }: Admin, account: string): Promise<Context> {
-  if (!context) return {}
+export async function contextOf(admin: Admin, account: string): Promise<Context> {
   try {
-    return { context: await within(LONGEST_MS, 'context', async () => context(account)) }
+    return await asked(admin, account)
   } catch (cause) {
-    const why = cause instanceof Error ? (cause.stack ?? cause.message) : given(cause)
-    warnOnce('UTS_CONTEXT_FAILED', `The dashboard's context failed, and what was asked for was not done: ${why}`)
+    warn('what was asked for was not done', cause)
     throw new UtsessionsError('UTS_POLICY_UNAVAILABLE', "The dashboard's context failed.", { cause })
   }
+}
+
+/** The same for an ending, which does not depend on it: where it fails, nothing happens but what was asked for, as with a policy function that fails. */
+export async function contextToEndBy(admin: Admin, account: string): Promise<Context> {
+  try {
+    return await asked(admin, account)
+  } catch (cause) {
+    warn('sessions were ended without it', cause)
+    return {}
+  }
+}
+
+async function asked({ options: { context } }: Admin, account: string): Promise<Context> {
+  return context ? { context: await within(LONGEST_MS, 'context', async () => context(account)) } : {}
+}
+
+function warn(outcome: string, cause: unknown): void {
+  const why = cause instanceof Error ? (cause.stack ?? cause.message) : given(cause)
+  warnOnce('UTS_CONTEXT_FAILED', `The dashboard's context failed, and ${outcome}: ${why}`)
 }

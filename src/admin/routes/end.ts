@@ -1,7 +1,7 @@
 // POST api/end: ends some sessions of an account, or all of it.
 
 import { UtsessionsError } from '../../policy/errors.ts'
-import { type Admin, contextOf } from '../admin.ts'
+import { type Admin, contextToEndBy } from '../admin.ts'
 import { accountOf, assertFields, type Fields, sessionsOf } from '../fields.ts'
 import { invalid } from '../query.ts'
 import { json, problem } from '../replies.ts'
@@ -26,7 +26,7 @@ function isAll(fields: Fields): boolean {
 }
 
 async function endAll({ admin, operator: { operator } }: Asked, account: string): Promise<Response> {
-  const ended = await admin.control.revoke({ account, all: true, operator, ...(await contextOf(admin, account)) })
+  const ended = await admin.control.revoke({ account, all: true, operator, ...(await contextToEndBy(admin, account)) })
   return json({ ended } satisfies Ended)
 }
 
@@ -36,7 +36,7 @@ async function endSome(
   account: string,
   sessions: readonly string[],
 ): Promise<Response> {
-  const context = await contextOf(admin, account)
+  const context = await contextToEndBy(admin, account)
   const known = await Promise.all(sessions.map((session) => isOf(admin, { account, session, ...context })))
   const unknown = sessions.filter((_, i) => !known[i])
   if (unknown.length > 0) return notOfIt(unknown)
