@@ -1,0 +1,23 @@
+// Secrets are as many random characters as their bits need, and never come twice.
+
+import { describe, expect, it } from 'vitest'
+import { newSecret } from '../../src/controller/token.ts'
+
+describe('secrets', () => {
+  it('are 24 characters of base64url, each as likely as any other, and none comes again', () => {
+    const count = 10_000
+    const secrets = Array.from({ length: count }, newSecret)
+    expect(new Set(secrets).size).toBe(count)
+    expect(secrets.every((secret) => /^[\w-]{24}$/.test(secret))).toBe(true)
+    for (let place = 0; place < 24; place += 1) {
+      expect(new Set(secrets.map((secret) => secret[place])).size).toBe(64)
+    }
+  })
+
+  it('share no stretch with those that came before: what was asked of the system for many is given to each once', () => {
+    const stretches = Array.from({ length: 1_000 }, newSecret).flatMap((secret) =>
+      [0, 8, 16].map((i) => secret.slice(i, i + 8)),
+    )
+    expect(new Set(stretches).size).toBe(stretches.length)
+  })
+})
