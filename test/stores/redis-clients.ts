@@ -68,6 +68,7 @@ export const nodeRedisCluster: Connect = async (urls) => {
   const cluster = createCluster({
     rootNodes: urls.map((url) => ({ url })),
     commandOptions: { timeout: 0 },
+    topologyRefreshOnReconnectionAttemptStrategy: 1_000,
     defaults: {
       disableOfflineQueue: true,
       socket: { socketTimeout: 3_000, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 500) },

@@ -45,6 +45,7 @@ export async function overNodeRedisCluster(
   const cluster = createCluster({
     rootNodes: address.hosts.map((host) => ({ socket: hostOf(host) })),
     commandOptions: { timeout: 0 },
+    topologyRefreshOnReconnectionAttemptStrategy: LOOK_MS, // of `redis` 6; others do not look while a connection is being made anew
     defaults: { socket: socketOf(address, ms, state), ...login(address), disableOfflineQueue: true },
   })
   let failure: unknown // the cluster itself says no more than that none of its nodes is available

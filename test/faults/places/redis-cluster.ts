@@ -183,6 +183,9 @@ function rolesChanged(cluster: RedisCluster): Fault {
   }
 }
 
+/** Three seconds of silence, and then twice as much of trying to connect, before node-redis looks where the master is now. */
+const FOUND_OUT_MS = 7_000
+
 /**
  * The cluster finds out and decides by itself, after its node timeout. A machine that has lost its power says good-bye to nobody, as a
  * stopped process does.
@@ -192,7 +195,7 @@ function masterLost(cluster: RedisCluster, how: 'kill -9' | 'SIGSTOP'): Fault {
   return {
     name: `${how} of a master, failover by the cluster (K6)`,
     forgets: true,
-    ...(how === 'SIGSTOP' && { backWithinMs: 5_000 }),
+    ...(how === 'SIGSTOP' && { backWithinMs: FOUND_OUT_MS }),
     inflict: async (random, harmed) => {
       const { server, id } = await someMaster(cluster, random)
       const replica = (await membersOf(cluster)).find(({ masterId }) => masterId === id)
