@@ -92,10 +92,6 @@ function take(state: State, waiting: Waiting): boolean {
 }
 
 /** A store that throws instead of rejecting has failed all the same. */
-function attempt<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return Promise.resolve(work())
-  } catch (error) {
-    return Promise.reject(error)
-  }
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  return work()
 }

@@ -17,10 +17,10 @@ export function newSecret(): string {
     randomFillSync(ahead)
     used = 0
   }
-  const end = used + SECRET_BYTES
-  const secret = ahead.toString('base64url', used, end)
-  ahead.fill(0, used, end) // whoever sees the memory later learns none
-  used = end
+  const bytes = ahead.subarray(used, used + SECRET_BYTES)
+  const secret = bytes.toString('base64url')
+  bytes.fill(0) // whoever sees the memory later learns none
+  used += SECRET_BYTES
   return secret
 }
 

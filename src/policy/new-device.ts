@@ -5,18 +5,17 @@ import type { Opening } from './giving-way.ts'
 import type { AccountRecord, Hash } from './record.ts'
 
 /** For the line of an opening; nothing where there is no device. Asked before the session is added. */
-export function deviceIn(record: AccountRecord, { device, nextDevice = device }: Opening): DeviceIn {
+export function deviceIn(record: AccountRecord, { device, nextDevice = device }: Opening): Readonly<DeviceIn> {
   if (nextDevice === undefined) return {}
   const shown = device ?? nextDevice
-  const on = nameOf(nextDevice)
-  const was = shown === nextDevice ? undefined : nameOf(shown)
   const known = devicesOf(record)
-  if (known.includes(shown)) return was === undefined ? { on } : { on, was }
-  const isNew = known.length === 0 ? 'first' : 'another'
-  return was === undefined ? { device: isNew, on } : { device: isNew, on, was }
+  const line: DeviceIn = { on: nameOf(nextDevice) } // three spreads would take half of an opening
+  if (!known.includes(shown)) line.device = known.length === 0 ? 'first' : 'another'
+  if (shown !== nextDevice) line.was = nameOf(shown)
+  return line
 }
 
-type DeviceIn = Pick<Entry, 'device' | 'on' | 'was'>
+type DeviceIn = { -readonly [K in 'device' | 'on' | 'was']?: Entry[K] }
 
 /** Eight characters of the hash: enough to tell an account's devices apart, and no use to anybody else. */
 export function nameOf(device: Hash): string {

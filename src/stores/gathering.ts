@@ -1,6 +1,5 @@
 // Reads that are wanted in the same turn, asked for together. Used by the stores whose servers answer many as cheaply as one.
 
-import { nextTick } from 'node:process'
 import { setImmediate } from 'node:timers'
 
 /** What `use` makes of what is found at the key. */
@@ -10,6 +9,11 @@ type Use<Found, T> = (found: Found) => T | Promise<T>
 
 /** How a server is asked. */
 export interface Asking<Found> {
+  /**
+   * Whether the first read of a turn is asked for at once, and only those that follow in it together: where one more question costs less than
+   * the turn. Clients that write at the end of a turn themselves write both at once.
+   */
+  readonly isFirstAlone: boolean
   readonly one: Read<Found>
   /** What is at each of the keys, in their order; fails where none of them could be read. */
   all(keys: readonly string[]): Promise<readonly Found[]>
@@ -25,41 +29,35 @@ interface Wanted<Found> {
   reject(error: unknown): void
 }
 
-interface Gathering<Found> {
-  readonly asking: Asking<Found>
-  wanted: Wanted<Found>[]
-  /** Questions that are not answered yet. */
-  underWay: number
-}
-
-/**
- * A read that is alone is asked for at the end of what the process is doing just now. While others are under way it is asked for at the end of
- * the event loop's turn, with all that the sockets have brought in it. Neither waits for what is not there yet.
- */
+/** Reads of one turn of the event loop, as its sockets bring them, are asked for at its end. Nobody waits for what is not there yet. */
 export function gathering<Found>(asking: Asking<Found>): Read<Found> {
-  const state: Gathering<Found> = { asking, wanted: [], underWay: 0 }
-  const end = () => ask(state)
-  return <T>(key: string, use: Use<Found, T>) =>
-    new Promise<T>((resolve, reject) => {
-      const count = state.wanted.push({ key, use, resolve: resolve as (made: unknown) => void, reject })
-      if (count === MOST) end()
-      else if (count === 1) (state.underWay === 0 ? nextTick : setImmediate)(end)
+  let hasBegun = false
+  let wanted: Wanted<Found>[] = []
+  const ask = () => {
+    const all = wanted
+    wanted = []
+    if (all.length === 1) askOne(asking, all[0] as Wanted<Found>)
+    else if (all.length > 1) void askTogether(asking, all)
+  }
+  const end = () => {
+    hasBegun = false
+    ask()
+  }
+  return <T>(key: string, use: Use<Found, T>) => {
+    if (!hasBegun) {
+      hasBegun = true
+      setImmediate(end) // before the client asks for the end of the turn
+      if (asking.isFirstAlone) return asking.one(key, use)
+    }
+    return new Promise<T>((resolve, reject) => {
+      const count = wanted.push({ key, use, resolve: resolve as (made: unknown) => void, reject })
+      if (count === MOST) ask()
     })
+  }
 }
 
-function ask<Found>(state: Gathering<Found>): void {
-  const { asking, wanted } = state
-  const [first] = wanted
-  if (!first) return // there were so many that they did not wait
-  state.wanted = []
-  state.underWay += 1
-  const answered = () => {
-    state.underWay -= 1
-  }
-  if (wanted.length > 1) return void askTogether(asking, wanted).then(answered)
-  const found = asking.one(first.key, first.use)
-  first.resolve(found)
-  found.then(answered, answered)
+function askOne<Found>({ one }: Asking<Found>, { key, use, resolve }: Wanted<Found>): void {
+  resolve(one(key, use))
 }
 
 async function askTogether<Found>({ all }: Asking<Found>, wanted: readonly Wanted<Found>[]): Promise<void> {

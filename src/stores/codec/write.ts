@@ -33,7 +33,9 @@ export function writeRecord(version: number, record: AccountRecord): string {
     record.spent.map(({ ticket, until }) => fields([writeText(ticket), writeNumber(until)])).join(SEPARATORS.item),
     writeExtras(record),
   ]
-  return joined(parts, SEPARATORS.part) + END
+  const last = parts.findLastIndex((part) => part !== '')
+  parts[last] += END
+  return parts.slice(0, last + 1).join(SEPARATORS.part) // not by adding: whoever keeps the text would keep what it was added up from
 }
 
 function headOf(version: number, { at, keepUntil, dueAt, notBefore, forgottenBefore }: AccountRecord): string {
@@ -92,8 +94,7 @@ function tokensText(tokens: readonly Hash[], id: Hash): string {
 }
 
 function list(hashes: readonly Hash[]): string {
-  const [only] = hashes
-  return hashes.length === 1 && only !== undefined ? writeText(only) : hashes.map(writeText).join(SEPARATORS.list)
+  return hashes.map(writeText).join(SEPARATORS.list)
 }
 
 function optional(text: string | undefined): string {
@@ -114,12 +115,8 @@ function distance(between: number, instant: number, at: number): string {
   return isExact ? writeNumber(between) : writeLiteral(instant)
 }
 
+/** Between commas, but for those that are empty and stand at the end. */
 function fields(all: readonly string[]): string {
-  return joined(all, SEPARATORS.field)
-}
-
-/** With a separator between all but those that are empty and stand at the end. */
-function joined(all: readonly string[], separator: string): string {
   let text = ''
   let gap = ''
   for (const one of all) {
@@ -127,7 +124,7 @@ function joined(all: readonly string[], separator: string): string {
       text += gap + one
       gap = ''
     }
-    gap += separator
+    gap += SEPARATORS.field
   }
   return text
 }

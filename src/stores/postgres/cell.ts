@@ -31,6 +31,7 @@ export function createCell(ask: Ask, names: Names, notify: boolean): Cell {
     append: named(appendSql(names)),
   }
   const read = gathering<Row>({
+    isFirstAlone: false,
     one: (account, use) => ask.one(sql.load.text, [account], sql.load.name, use),
     all: async (accounts) => {
       const rows = await ask<Row>(sql.loadAll.text, [JSON.stringify(accounts)], sql.loadAll.name)

@@ -20,7 +20,7 @@ export function createRead(send: Send, { get }: Commands, { hasOneServer }: Serv
     isRefused = true
     return Promise.all(keys.map((key) => get(key, asItIs)))
   }
-  const gathered = gathering({ one: get, all })
+  const gathered = gathering({ isFirstAlone: true, one: get, all })
   return (key, use) => (isRefused || !hasOneServer() ? get(key, use) : gathered(key, use))
 }
 
