@@ -19,7 +19,7 @@ export interface Asking<Found> {
   all(keys: readonly string[]): Promise<readonly Found[]>
 }
 
-/** A server takes less than a tenth of a millisecond for so many. */
+/** Redis takes 25 µs for so many, PostgreSQL a quarter of a millisecond: others wait no longer than that. */
 const MOST = 200
 
 interface Wanted<Found> {
@@ -35,9 +35,10 @@ export function gathering<Found>(asking: Asking<Found>): Read<Found> {
   let wanted: Wanted<Found>[] = []
   const ask = () => {
     const all = wanted
+    const [first] = all
     wanted = []
-    if (all.length === 1) askOne(asking, all[0] as Wanted<Found>)
-    else if (all.length > 1) void askTogether(asking, all)
+    if (all.length > 1) void askTogether(asking, all)
+    else first?.resolve(asking.one(first.key, first.use))
   }
   const end = () => {
     hasBegun = false
@@ -54,10 +55,6 @@ export function gathering<Found>(asking: Asking<Found>): Read<Found> {
       if (count === MOST) ask()
     })
   }
-}
-
-function askOne<Found>({ one }: Asking<Found>, { key, use, resolve }: Wanted<Found>): void {
-  resolve(one(key, use))
 }
 
 async function askTogether<Found>({ all }: Asking<Found>, wanted: readonly Wanted<Found>[]): Promise<void> {

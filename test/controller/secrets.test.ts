@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { newSecret } from '../../src/controller/token.ts'
 
 describe('secrets', () => {
-  it('are 24 characters of base64url, each as likely as any other, and none comes again', () => {
+  it('are 24 characters of base64url, at each place any of the 64, and none comes again', () => {
     const count = 10_000
     const secrets = Array.from({ length: count }, newSecret)
     expect(new Set(secrets).size).toBe(count)
