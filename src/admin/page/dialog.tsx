@@ -1,7 +1,7 @@
 // The question before something is done: the browser's own dialog, so that focus and Esc are as people know them.
 
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type Fault, faultOf } from './fault.ts'
 
 const UNSURE = 'Whether it was done is not known. It is safe to try again.'
@@ -20,9 +20,15 @@ interface QuestionProps {
 
 export function Question({ title, action, danger = false, ready = true, doIt, close, children }: QuestionProps) {
   const { dialog, titleId } = useModal()
-  const { busy, fault, submit } = useDoing(doIt, () => dialog.current?.close())
+  const { busy, fault, submit } = useDoing(doIt, close)
+  const onCancel = (event: Event) => {
+    event.preventDefault()
+    if (!busy) close()
+  }
+  // Where Esc is pressed twice the browser closes it unasked. What it says of one that is gone is no longer of interest.
+  const onClose = () => dialog.current && close()
   return (
-    <dialog ref={dialog} aria-labelledby={titleId} onClose={close} onCancel={(event) => busy && event.preventDefault()}>
+    <dialog ref={dialog} aria-labelledby={titleId} onClose={onClose} onCancel={onCancel}>
       <form onSubmit={submit}>
         <h2 id={titleId}>{title}</h2>
         {children}
@@ -32,7 +38,7 @@ export function Question({ title, action, danger = false, ready = true, doIt, cl
           </p>
         )}
         <div class="actions">
-          <button type="button" disabled={busy} onClick={() => dialog.current?.close()}>
+          <button type="button" disabled={busy} onClick={close}>
             Cancel
           </button>
           <button type="submit" class={danger ? 'danger' : 'main'} disabled={!ready} aria-disabled={busy}>
@@ -44,10 +50,17 @@ export function Question({ title, action, danger = false, ready = true, doIt, cl
   )
 }
 
-/** Open as long as it is there. */
+/**
+ * Open as long as it is there, and closed on its way out: then the focus goes back to where it came from.
+ * A closed one that waits for its `close` event would be in the way of whoever asks again at once.
+ */
 function useModal() {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => {
+    const shown = dialog.current
+    shown?.showModal()
+    return () => shown?.close()
+  }, [])
   return { dialog, titleId: useId() }
 }
 

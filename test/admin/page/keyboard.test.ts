@@ -4,10 +4,14 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { inBrowsers } from '../../e2e/chromium.ts'
 import { focused, hasRing, tabThrough } from '../../e2e/keyboard.ts'
-import { addressOf, heading, look, said, until } from './operator.ts'
+import { addressOf, heading, look, press, said, until } from './operator.ts'
 import { openSite, type Site } from './site.ts'
 
 const LABELS = ['Firefox on Linux', 'Safari on iPhone']
+
+const GRANT = `[...document.querySelectorAll('button')].find((one) => one.textContent === 'Grant a takeover…')`
+const ESC = `document.querySelector('dialog').requestClose()`
+const PAINTED = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0))))`
 
 async function withTwo(): Promise<Site> {
   const site = await openSite({ policy: { maxSessions: 2 } })
@@ -89,6 +93,22 @@ inBrowsers('with a keyboard alone, one', () => {
     await until(() => said(page).innerText()).toBe('Ended 1 session of ann.')
     await until(() => focused(page)).toMatch(/heading "In use by 1 session"/)
     expect(await site.control.list({ account: 'ann' })).toHaveLength(1)
+  })
+
+  it('can ask again at once, however soon after Esc', async () => {
+    const page = await look(await withTwo(), addressOf('ann'))
+    const isOpen = () => page.evaluate('document.querySelector("dialog")?.open')
+    await press(page, 'Grant a takeover…')
+    await until(isOpen).toBe(true)
+    await page.evaluate(`${ESC}; ${GRANT}.click()`)
+    await page.evaluate(PAINTED)
+    expect(await isOpen()).toBe(true)
+    await page.evaluate(`${ESC}; Promise.resolve().then(() => {}).then(() => ${GRANT}.click())`)
+    await page.evaluate(PAINTED)
+    expect(await isOpen()).toBe(true)
+    await page.keyboard.press('Escape')
+    await until(isOpen).toBe(undefined)
+    expect(await focused(page)).toMatch(/button "Grant a takeover…"/)
   })
 
   it('reads on in a list that goes on, without losing one’s place', async () => {
