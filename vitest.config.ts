@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import manifest from './package.json' with { type: 'json' }
 
 /** Every door of the package, as package.json names it, on the source behind it. */
@@ -11,16 +11,35 @@ const alias = doors.map(({ find, file }) => ({
   replacement: fileURLToPath(new URL(file.replace('/dist/', '/src/').replace(/\.js$/, '.ts'), import.meta.url)),
 }))
 
+/** Browsers, pages, sockets and faults are held to real time, and fill both cores by themselves: nothing else runs beside one of their files. */
+const IN_REAL_TIME = ['adapters/sockets', 'admin/page', 'client', 'e2e', 'faults', 'live'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+)
+
 export default defineConfig({
   resolve: {
     alias,
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'side by side',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...IN_REAL_TIME],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'in real time', include: IN_REAL_TIME, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
     globalSetup: ['./scripts/build-client.ts', './scripts/build-page.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
     reporters: ['default', './scripts/summary-reporter.ts'],
     coverage: {
       provider: 'v8',
