@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { signIn } from '../../support/express-app.ts'
+import { PATIENCE } from '../../support/patience.ts'
 import { starting, variants } from '../../support/variants.ts'
 
 const start = starting(variants.find((variant) => variant.host === 'login-cookie'))
@@ -27,5 +28,5 @@ it('a request that passes asks each function of the application once; who is sig
     passive: 1,
     activeAt: 1,
   })
-  await vi.waitFor(() => expect(account).toHaveBeenCalledTimes(3)) // the third once the answer is out
+  await vi.waitFor(() => expect(account).toHaveBeenCalledTimes(3), PATIENCE) // the third once the answer is out
 })

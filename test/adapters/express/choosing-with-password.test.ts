@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CHROME, NAVIGATION } from '../../support/browser.ts'
 import { choose, FETCH, FOREVER, FORM, fieldsIn, refusedBeside, SECRET } from '../../support/choosing.ts'
 import { PASSWORD, signIn, signInOnly, type TestGuardOptions } from '../../support/express-app.ts'
+import { PATIENCE } from '../../support/patience.ts'
 import { inEach, starting, variants } from '../../support/variants.ts'
 
 const POLICY = { ...FOREVER, takeover: 'ask-with-password' } as const
@@ -25,6 +26,7 @@ inEach(variants, (start) => {
     const app = await start(options)
     const { b, held, refused, ticket } = await refusedBeside(app)
     expect(refused.json.withPassword).toBe(true)
+    await expect.poll(() => app.told(), PATIENCE).toContain('refused') // its line is not waited for
     expect((await choose(b, { ticket, end: [held], password: PASSWORD })).json).toMatchObject({ ended: [held] })
     expect(asked).toEqual([['ann', 'takeover', PASSWORD]])
     expect(await app.told()).toEqual(['opened', 'refused', 'displaced', 'opened', 'taken-over'])

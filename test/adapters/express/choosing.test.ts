@@ -13,6 +13,7 @@ import {
   SECRET,
 } from '../../support/choosing.ts'
 import { signIn, signInOnly } from '../../support/express-app.ts'
+import { PATIENCE } from '../../support/patience.ts'
 import { inEach, variants } from '../../support/variants.ts'
 
 inEach(variants, (start) => {
@@ -135,7 +136,7 @@ inEach(variants, (start) => {
     expect([answer.status, answer.json]).toEqual([200, { cancelled: true }])
     expect((await b.get('/')).json).toEqual({ user: null, session: null })
     expect((await a.get('/')).json.session.id).toBe(held)
-    expect(await app.told()).toEqual(['opened', 'refused'])
+    await expect.poll(() => app.told(), PATIENCE).toEqual(['opened', 'refused']) // a refusal's line is not waited for
   })
 
   it('M3 there is nothing to cancel where nobody was refused', async () => {
@@ -243,6 +244,7 @@ inEach(variants, (start) => {
   it('N1 the journal has the takeover, and both sides', async () => {
     const app = await start(ASKING)
     const { b, held, ticket } = await refusedBeside(app)
+    await expect.poll(() => app.told(), PATIENCE).toContain('refused') // its line is not waited for
     const { session } = (await choose(b, { ticket, end: held })).json
     expect(await app.told()).toEqual(['opened', 'refused', 'displaced', 'opened', 'taken-over'])
     const { items } = await app.control.journal({ account: 'ann' })

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { CHROME, NAVIGATION } from '../../support/browser.ts'
 import { ASKING, refusedBeside } from '../../support/choosing.ts'
 import { signIn } from '../../support/express-app.ts'
+import { PATIENCE } from '../../support/patience.ts'
 import { inEach, variants } from '../../support/variants.ts'
 
 const LOCKED = { control: { policy: { lock: '1h' } } } as const
@@ -15,7 +16,7 @@ inEach(variants, (start) => {
     const [a, b] = [app.browser(), app.browser(CHROME)]
     await signIn(a)
     expect((await signIn(b)).status).toBe(409)
-    await expect.poll(() => app.told(), { timeout: 30_000 }).toContain('refused') // its line is not waited for
+    await expect.poll(() => app.told(), PATIENCE).toContain('refused') // its line is not waited for
     await app.control.grant({ account: 'ann', operator: OPERATOR })
     expect((await signIn(b)).json).toMatchObject({ user: 'ann', session: { device: 'Chrome on Windows' } })
     const page = await a.get('/', NAVIGATION)

@@ -2,6 +2,7 @@ import type { Entry } from 'utsessions'
 import { expect, it } from 'vitest'
 import { CHROME } from '../../support/browser.ts'
 import { type AppOptions, signIn } from '../../support/express-app.ts'
+import { PATIENCE } from '../../support/patience.ts'
 import { inEach, variants, withHostData } from '../../support/variants.ts'
 
 const eventful: AppOptions = {
@@ -20,6 +21,7 @@ inEach(variants, (start) => {
     const [a, b] = [app.browser(), app.browser(CHROME)]
     await signIn(a) // opened
     await signIn(b) // refused
+    await expect.poll(() => app.told(), PATIENCE).toContain('refused') // its line is not waited for
     a.closeAndReopen()
     await signIn(a) // replaced, opened
     await a.post('/confirm') // renewed

@@ -6,9 +6,11 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../../stores/temporary-folder.ts'
 import type { Answer } from '../../support/browser.ts'
 import { type AppOptions, signIn, signInOnly, type TestApp } from '../../support/express-app.ts'
-import { inEach, starting, variants } from '../../support/variants.ts'
+import { inEach, type StoreKind, starting, variants } from '../../support/variants.ts'
 
-const QUICK: AppOptions = { control: { storeTimeout: '100ms', policy: { lock: 0 } } }
+/** What the store may take, where nothing but a fault makes it take any time: a server's own pause is no outage. */
+const timeoutOf = (kind: StoreKind) =>
+  kind === 'memory' || kind === 'sqlite' ? { storeTimeout: '100ms' as const } : {}
 
 function expectOutage(answer: Answer): void {
   expect([answer.status, answer.json.code]).toEqual([503, 'store-unavailable'])
@@ -22,7 +24,9 @@ function letThroughIn(app: TestApp): string[] {
   return passed
 }
 
-inEach(variants, (start) => {
+inEach(variants, (start, { kind }) => {
+  const QUICK: AppOptions = { control: { ...timeoutOf(kind), policy: { lock: 0 } } }
+
   describe.each(['fail', 'hang'] as const)('a store that is told to %s', (fault) => {
     it('K1 at an opening: 503, nobody admitted, nobody signed out; K7 it opens once the store is back', async () => {
       const app = await start(QUICK)

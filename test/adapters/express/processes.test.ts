@@ -43,8 +43,8 @@ const served = (n: number) => urls[n % urls.length] as string
 for (const where of places) {
   describe(`four processes on ${where.name}`, () => {
     if (where.missing !== undefined) return void it.skip(`hold (skipped: ${where.missing})`)
-    beforeAll(() => start(where))
-    afterAll(stop)
+    beforeAll(() => start(where), 300_000)
+    afterAll(stop, 300_000)
     define()
   })
 }

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { koaServer } from '../../support/apps/koa-server.ts'
 import { mapStore } from '../../support/apps/koa-session.ts'
+import { PATIENCE } from '../../support/patience.ts'
 
 describe.each([
   ['in the cookie', () => ({})],
@@ -84,7 +85,7 @@ describe.each([
     await browser.post('/sign-in')
     await browser.get('/')
     await browser.post('/late')
-    await expect.poll(() => app.live()).toBe(0)
+    await expect.poll(() => app.live(), PATIENCE).toBe(0)
   })
 
   it('keeps the token of a renewal whose handler fails afterwards (E1)', async () => {

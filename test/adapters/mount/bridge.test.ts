@@ -15,6 +15,7 @@ import { mount as mountFastify } from 'utsessions/fastify'
 import { mount as mountNode } from 'utsessions/node'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { listening } from '../../support/apps/listening.ts'
+import { PATIENCE } from '../../support/patience.ts'
 import { PATH, type Probe, probe } from './handler.ts'
 
 const nobody = () => undefined
@@ -78,7 +79,7 @@ describe('the bridge', () => {
     const socket = connectSocket(Number(port), '127.0.0.1')
     const get = (name: string) => `GET ${PATH}/stream?name=${name} HTTP/1.1\r\nHost: x\r\n\r\n`
     socket.write(get('first') + get('second'))
-    await expect.poll(() => handler.opened.size).toBe(2)
+    await expect.poll(() => handler.opened.size, PATIENCE).toBe(2)
     socket.destroy()
     await Promise.all([...handler.opened.values()].map(({ cancelled }) => cancelled))
   })

@@ -8,6 +8,7 @@ import { type GuardOptions, guard, type RequestSessions } from 'utsessions/node'
 import { expect, it, onTestFinished } from 'vitest'
 import { listening } from '../../support/apps/listening.ts'
 import { createBrowser, type Sent } from '../../support/browser.ts'
+import { PATIENCE } from '../../support/patience.ts'
 
 interface SessionRequest extends IncomingMessage {
   session: IronSession<{ user?: string }>
@@ -125,7 +126,7 @@ it('a head written by hand waits no longer than the host saves', async () => {
   })
   const browser = app.browser()
   const answer = browser.post('/login')
-  await expect.poll(() => app.responses.at(-1)?.headersSent).toBe(true)
+  await expect.poll(() => app.responses.at(-1)?.headersSent, PATIENCE).toBe(true)
   app.responses.at(-1)?.end()
   expect((await answer).status).toBe(202)
 })

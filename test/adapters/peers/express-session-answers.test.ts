@@ -5,6 +5,7 @@ import { get, type IncomingMessage } from 'node:http'
 import type { Express, Response } from 'express'
 import { describe, expect, it, vi } from 'vitest'
 import { dataOf, sessionCookie, storedIn, withAndWithoutGuard } from '../../support/express-session-peer.ts'
+import { PATIENCE } from '../../support/patience.ts'
 
 const FAULT = new Error('the store is on fire')
 const failing = (...args: unknown[]) => {
@@ -72,7 +73,7 @@ withAndWithoutGuard((start) => {
         const a = await peer.signedIn()
         Object.assign(peer.store, { [method]: failing })
         expect((await a.get('/page')).json).toEqual({ done: method })
-        await vi.waitFor(() => expect(peer.errors).toEqual([FAULT]))
+        await vi.waitFor(() => expect(peer.errors).toEqual([FAULT]), PATIENCE)
       },
     )
 

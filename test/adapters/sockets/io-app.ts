@@ -9,6 +9,7 @@ import { onTestFinished } from 'vitest'
 import type { Browser } from '../../support/browser.ts'
 import { type AppOptions, signIn, startApp } from '../../support/express-app.ts'
 import { expressSession, userOf } from '../../support/hosts.ts'
+import { PATIENCE } from '../../support/patience.ts'
 
 export interface IoAppOptions extends AppOptions {
   readonly sockets?: Partial<SocketIoOptions<Socket>>
@@ -76,7 +77,7 @@ export async function connected(manager: Manager, namespace = '/'): Promise<IoCl
     socket.once('connect_error', reject)
     socket.connect()
   })
-  return { socket, ended, disconnected, says: (line) => socket.timeout(5_000).emitWithAck('say', line) }
+  return { socket, ended, disconnected, says: (line) => socket.timeout(PATIENCE.timeout).emitWithAck('say', line) }
 }
 
 /** What `connect_error` carried. */

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { CHROME } from '../../support/browser.ts'
+import { PATIENCE } from '../../support/patience.ts'
 import { type Client, startChat } from './chat.ts'
 
 describe('a thousand sockets of one account', () => {
@@ -32,10 +33,10 @@ describe('a thousand sockets of one account', () => {
     console.log(
       `1,000 close frames sent after ${sent.toFixed(0)} ms, all heard of in the same process after ${heard.toFixed(0)} ms`,
     )
-    expect(sent).toBeLessThan(3_000) // a tenth of it where nothing else runs
+    expect(sent).toBeLessThan(10_000) // a thirtieth of it where nothing else runs
     expect(new Set(all.map(({ code }) => code))).toEqual(new Set([4401]))
     expect(chat.store.calls.load - load).toBeLessThanOrEqual(3) // one is that of the revocation
-    await vi.waitFor(() => expect(chat.wss.clients.size).toBe(0))
+    await vi.waitFor(() => expect(chat.wss.clients.size).toBe(0), PATIENCE)
     expect(ticks).toHaveLength(1)
     expect(stopped).toHaveBeenCalledWith(ticks[0])
     vi.restoreAllMocks()
@@ -57,7 +58,7 @@ describe('sockets that come and go', () => {
     const ticks = begun.mock.calls.flatMap(([, ms], i) => (ms === 400 ? [begun.mock.results[i]?.value] : []))
     for (const { socket } of clients) socket.close()
     await Promise.all(clients.map(({ closed }) => closed))
-    await vi.waitFor(() => expect(stopped).toHaveBeenCalledWith(ticks[0]))
+    await vi.waitFor(() => expect(stopped).toHaveBeenCalledWith(ticks[0]), PATIENCE)
     vi.restoreAllMocks()
   })
 })

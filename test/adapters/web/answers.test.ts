@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cookiesOf, webHandler } from '../../support/apps/web-handler.ts'
+import { PATIENCE } from '../../support/patience.ts'
 
 const OURS = ['utsessions', 'utsessions-device']
 
@@ -83,7 +84,7 @@ describe('a handler that throws', () => {
       { user: 'ann' },
     )
     await expect(failing).rejects.toThrow('template')
-    await expect.poll(() => control.list({ account: 'ann' })).toEqual([])
+    await expect.poll(() => control.list({ account: 'ann' }), PATIENCE).toEqual([])
   })
 
   it('may throw a Response, as loaders do: it is thrown on, with the cookies', async () => {

@@ -88,9 +88,19 @@ function usableBinaries(): string {
     const part = mkdtempSync(`${copy}-`)
     cpSync(dirname(bin), part, { recursive: true, verbatimSymlinks: true })
     spawnSync('chmod', ['-R', 'a+rX', part])
-    renameSync(part, copy)
+    moveUnlessThere(part, copy)
   }
   return join(copy, 'bin')
+}
+
+/** Another worker may have been faster. */
+function moveUnlessThere(part: string, copy: string): void {
+  try {
+    renameSync(part, copy)
+  } catch (error) {
+    if (!existsSync(copy)) throw error
+    rmSync(part, { recursive: true, force: true })
+  }
 }
 
 function runs(bin: string): boolean {
