@@ -1,4 +1,4 @@
-// Waiting for a server that comes back.
+// Waiting for a server that comes back, and for whatever else takes as long as it takes.
 
 import { setTimeout as wait } from 'node:timers/promises'
 

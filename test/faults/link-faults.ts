@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import type { TcpProxy } from '../support/servers/tcp-proxy.ts'
+import { answered } from './answered.ts'
 import type { Fault } from './place.ts'
 
 /** What a swap has and a load has not. */
@@ -15,9 +16,13 @@ export function linkFaults(proxy: TcpProxy): readonly Fault[] {
   return [
     {
       name: 'answers of swaps lost on the way (D4, K3)',
-      inflict: (random) => {
-        proxy.cutAnswers(0, { times: random.between(5, 30), toRequestsFrom: SWAP_BYTES })
-        return during(random.between(300, 900))
+      inflict: async (random) => {
+        const [before, times] = [proxy.answersCut(), random.between(20, 40)] // every third of them is a swap that happened
+        proxy.cutAnswers(0, { times, toRequestsFrom: SWAP_BYTES })
+        await answered(async () => {
+          if (proxy.answersCut() < before + times) throw new Error(`there were no ${times} answers to cut`)
+        })
+        proxy.heal()
       },
     },
     {

@@ -4,6 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { answered } from './answered.ts'
 import type { LoadCalls } from './load-worker.ts'
 
 export interface LoadProcess {
@@ -53,6 +54,14 @@ async function startOne(name: string): Promise<LoadProcess> {
       await once(child, 'exit')
     },
   }
+}
+
+/** Resolves once the load of each has asked so much. */
+export async function untilAsked(processes: readonly LoadProcess[], each: number): Promise<void> {
+  await answered(async () => {
+    const asked = await Promise.all(processes.map((one) => one.call('asked')))
+    if (asked.some((count) => count < each)) throw new Error(`the processes have asked ${asked} times, not ${each}`)
+  })
 }
 
 interface Reply<T> {

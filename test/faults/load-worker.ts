@@ -31,6 +31,7 @@ const calls = {
     load = startLoad(machinery.transact, plan)
   },
   isBack: async (sinceUs: number, quietUs: number): Promise<boolean> => load?.isBack(sinceUs, quietUs) ?? false,
+  asked: async (): Promise<number> => load?.asked() ?? 0,
   end: async (): Promise<Evidence> => {
     const operations = (await load?.end()) ?? []
     load = undefined

@@ -33,6 +33,8 @@ export interface LoadPlan {
 export interface Load {
   /** Whether something that was asked after this instant was answered, and nothing has failed for so long. Microseconds. */
   isBack(sinceUs: number, quietUs: number): boolean
+  /** How much was asked, and answered or failed, so far. */
+  asked(): number
   /** Resolves, with all that was asked, once the last is answered. */
   end(): Promise<readonly Operation[]>
 }
@@ -69,6 +71,7 @@ export function startLoad(transact: Transact, plan: LoadPlan): Load {
     isBack: (sinceUs, quietUs) =>
       state.operations.some(({ answer, invokedAt }) => answer !== null && invokedAt >= sinceUs) &&
       !state.operations.some(({ answer, returnedAt }) => answer === null && returnedAt > instantUs() - quietUs),
+    asked: () => state.operations.length,
     end: async () => {
       state.isOver = true
       await Promise.all(actors)

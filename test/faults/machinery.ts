@@ -3,6 +3,7 @@
 import { resolveOptions } from '../../src/controller/options.ts'
 import { createParts } from '../../src/controller/parts.ts'
 import type { Store } from '../../src/stores/store.ts'
+import { answered } from './answered.ts'
 import { instantUs } from './instants.ts'
 import type { Evidence } from './judge.ts'
 import { startLoad } from './load.ts'
@@ -19,8 +20,8 @@ export function machineryOn(store: Store, process: string) {
   return { transact, recorded }
 }
 
-/** Two controllers on one store, while something happens. */
-export async function runInProcess(store: Store, seed: number, during: () => Promise<void>): Promise<Evidence> {
+/** Two controllers on one store, until they have asked so much. */
+export async function runInProcess(store: Store, seed: number, operations: number): Promise<Evidence> {
   const plan = { run: `s${seed}`, seed, startUs: instantUs(), windowMs: 60, actors: 3 }
   const pair = [
     ['p', 'q'],
@@ -30,9 +31,12 @@ export async function runInProcess(store: Store, seed: number, during: () => Pro
     const { transact, recorded } = machineryOn(store, process)
     return { recorded, load: startLoad(transact, { ...plan, process, other }) }
   })
-  await during()
-  const operations = await Promise.all(both.map(({ load }) => load.end()))
-  return together(both.map(({ recorded }, i) => ({ ...recorded.take(), operations: operations[i] ?? [] })))
+  await answered(async () => {
+    const asked = both.reduce((sum, { load }) => sum + load.asked(), 0)
+    if (asked < operations) throw new Error(`only ${asked} of ${operations} operations`)
+  })
+  const histories = await Promise.all(both.map(({ load }) => load.end()))
+  return together(both.map(({ recorded }, i) => ({ ...recorded.take(), operations: histories[i] ?? [] })))
 }
 
 /** What several processes have seen, as one. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { redisServer } from '../support/tools.ts'
 import { redisPlace } from './places/redis.ts'
 import { redisFailoverPlace } from './places/redis-failover.ts'
-import { groundOf, survives } from './short.ts'
+import { groundOf, LONGEST_MS, survives } from './short.ts'
 
 const tool = redisServer()
 
@@ -23,7 +23,7 @@ survives('Redis and a replica that lags', {
 describe.skipIf('missing' in tool)('the judges', () => {
   const ground = groundOf(() => redisFailoverPlace('node-redis'))
 
-  it('find a real failover that forgets, where nothing may be forgotten', async () => {
+  it('find a real failover that forgets, where nothing may be forgotten', { timeout: LONGEST_MS }, async () => {
     const { faults } = await ground.inflict('failover to a replica that hears nothing', ({ name, inflict, mend }) => ({
       name,
       inflict,

@@ -6,7 +6,7 @@ import type { Operation } from './history.ts'
 import { instantUs } from './instants.ts'
 import { judge } from './judge.ts'
 import type { LoadPlan } from './load.ts'
-import type { LoadProcess } from './load-process.ts'
+import { type LoadProcess, untilAsked } from './load-process.ts'
 import { together } from './machinery.ts'
 import type { Fault, Place } from './place.ts'
 import type { Random } from './random.ts'
@@ -40,6 +40,8 @@ const BACK_WITHIN_MS = 2_000
 /** Long enough to see when it comes back, if it does at all. */
 const PATIENCE_MS = 20_000
 const QUIET_US = 400_000
+/** So much each process has asked before the fault, however slow it is: there is something to lose. */
+const LEAST_ASKED = 30
 const EXPECTED_ERRORS: ReadonlySet<string | undefined> = new Set(['UTS_STORE_UNAVAILABLE', 'UTS_CONTENTION'])
 
 /** @param run part of every account's name, so that no two rounds share one */
@@ -61,7 +63,7 @@ export async function round(
   await Promise.all(
     processes.map((one) => one.call('begin', { ...plan, process: one.name, other: otherThan(one, processes) })),
   )
-  await wait(random.between(250, 600))
+  await Promise.all([wait(random.between(250, 600)), untilAsked(processes, LEAST_ASKED)])
   const harm = await inflict(fault, random)
   await untilBack(processes, harm.returnedUs)
   await wait(200)

@@ -12,6 +12,9 @@ import { type Round, round } from './round.ts'
 /** On a machine that does other things, too; the long form is strict. */
 const BACK_WITHIN_MS = 6_000
 
+/** The patience that is in a round, one after the other: a server that comes back, the service, and the judge. */
+export const LONGEST_MS = 180_000
+
 export interface ShortForm {
   /** What must be there. */
   readonly tool: Tool
@@ -25,7 +28,7 @@ export function survives(name: string, { tool, start, faults }: ShortForm): void
   if ('missing' in tool) return void describe(name, () => it.skip(`survives faults (skipped: ${tool.missing})`))
   describe(name, () => {
     const ground = groundOf(start)
-    it.each(faults)('survives %s', async (fault) => {
+    it.each(faults)('survives %s', { timeout: LONGEST_MS }, async (fault) => {
       const done = await ground.inflict(fault, (one) => ({ ...one, backWithinMs: BACK_WITHIN_MS }))
       console.log(lineOf(done))
       expect(done.faults).toEqual([])
@@ -43,11 +46,11 @@ export function groundOf(start: () => Promise<Place>) {
   beforeAll(async () => {
     ;[place, processes] = await Promise.all([start(), startLoadProcesses()])
     await Promise.all(processes.map((one) => one.call('open', place.spec, one.name)))
-  })
+  }, LONGEST_MS)
   afterAll(async () => {
     await Promise.all(processes.map((one) => one.stop()))
     await place?.stop()
-  })
+  }, LONGEST_MS)
   return {
     inflict: (name: string, change = (fault: Fault) => fault): Promise<Round> => {
       const fault = place.faults.find((one) => one.name.startsWith(name))

@@ -18,11 +18,12 @@ let proxy: TcpProxy
 let client: Client
 
 beforeEach(async () => {
-  heard = ''
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   proxy = await startTcpProxy(portOf())
   client = await dial()
+  await echo(client, 'open to the end')
+  heard = ''
 })
 
 afterEach(async () => {

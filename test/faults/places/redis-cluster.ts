@@ -93,8 +93,17 @@ async function membersOf(cluster: RedisCluster, [asked] = allOf(cluster)): Promi
   })
 }
 
+/** All of them, once each is seen. */
+async function everyMember(cluster: RedisCluster): Promise<readonly Member[]> {
+  return answered(async () => {
+    const members = await membersOf(cluster)
+    if (members.length < allOf(cluster).length) throw new Error('not every node of the cluster is seen')
+    return members
+  })
+}
+
 async function someMaster(cluster: RedisCluster, random: Random): Promise<Member> {
-  return random.oneOf((await membersOf(cluster)).filter(({ isMaster, slots }) => isMaster && slots.length > 0))
+  return random.oneOf((await everyMember(cluster)).filter(({ isMaster, slots }) => isMaster && slots.length > 0))
 }
 
 /** One on each master at the beginning, with all the load, so that what befalls a slot befalls somebody. */
@@ -107,7 +116,7 @@ function slotsMove(cluster: RedisCluster): Fault {
     inflict: async (random) => {
       for (let i = 0; i < 2; i += 1) {
         const slot = slotOf(TAGS[random.oneOf(BUCKETS)] ?? '')
-        const masters = (await membersOf(cluster)).filter(({ isMaster }) => isMaster)
+        const masters = (await everyMember(cluster)).filter(({ isMaster }) => isMaster)
         const from = masters.find(({ slots }) => slots.some(([first, last]) => first <= slot && slot <= last))
         if (!from) throw new Error(`nobody has slot ${slot}`)
         await moveSlot(cluster, slot, from, random.oneOf(masters.filter(({ id }) => id !== from.id)), masters)
@@ -144,10 +153,12 @@ function masterRestarted(cluster: RedisCluster): Fault {
     name: 'kill -9 of a master, and restart before a failover',
     inflict: async (random) => {
       const { server } = await someMaster(cluster, random)
-      await server.kill()
-      await wait(random.between(0, 300))
-      await server.restart()
-      await settled(cluster)
+      await withoutFailover(cluster, async () => {
+        await server.kill()
+        await wait(random.between(0, 300))
+        await server.restart()
+        await settled(cluster)
+      })
     },
   }
 }
@@ -157,12 +168,24 @@ function masterPaused(cluster: RedisCluster): Fault {
     name: 'SIGSTOP of a master, shorter than the node timeout',
     inflict: async (random) => {
       const { server } = await someMaster(cluster, random)
-      server.pause()
-      await wait(random.between(200, 1_200))
-      server.resume()
-      await settled(cluster)
+      await withoutFailover(cluster, async () => {
+        server.pause()
+        await wait(random.between(200, 1_200))
+        server.resume()
+        await settled(cluster)
+      })
     },
   }
+}
+
+/** However long it takes, nobody steps in for a master meanwhile. */
+async function withoutFailover(cluster: RedisCluster, work: () => Promise<void>): Promise<void> {
+  const set = async (yes: 'yes' | 'no') => {
+    for (const node of allOf(cluster)) await cluster.ask(node, 'CONFIG', 'SET', 'cluster-replica-no-failover', yes)
+  }
+  await set('yes')
+  await work()
+  await set('no')
 }
 
 /** Agreed on by both: nothing is lost. */
@@ -171,7 +194,7 @@ function rolesChanged(cluster: RedisCluster): Fault {
     name: 'a replica takes over by agreement (CLUSTER FAILOVER)',
     inflict: async (random) => {
       const master = await someMaster(cluster, random)
-      const replica = (await membersOf(cluster)).find(({ masterId }) => masterId === master.id)
+      const replica = (await everyMember(cluster)).find(({ masterId }) => masterId === master.id)
       if (!replica) throw new Error(`nobody follows ${master.id}`)
       await cluster.ask(replica.server, 'CLUSTER', 'FAILOVER')
       await until(cluster, allOf(cluster), (members) =>
@@ -198,7 +221,7 @@ function masterLost(cluster: RedisCluster, how: 'kill -9' | 'SIGSTOP'): Fault {
     ...(how === 'SIGSTOP' && { backWithinMs: FOUND_OUT_MS }),
     inflict: async (random, harmed) => {
       const { server, id } = await someMaster(cluster, random)
-      const replica = (await membersOf(cluster)).find(({ masterId }) => masterId === id)
+      const replica = (await everyMember(cluster)).find(({ masterId }) => masterId === id)
       lost = server
       harmed()
       if (how === 'kill -9') await server.kill()

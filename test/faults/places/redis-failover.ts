@@ -75,7 +75,11 @@ function failover(name: string, roles: Roles, front: TcpProxy, lag: (random: Ran
       const ms = lag(random)
       if (ms === 'nothing') master.feed.hold()
       else master.feed.slow(ms)
+      const before = await writtenTo(master)
       await wait(random.between(300, 900))
+      await answered(async () => {
+        if ((await writtenTo(master)) < before + LEAST_WRITTEN) throw new Error('nobody writes to the master')
+      })
       harmed()
       await master.server.kill()
       master.feed.cut()
@@ -90,6 +94,15 @@ function failover(name: string, roles: Roles, front: TcpProxy, lag: (random: Ran
       await follow(roles.replica, roles.master)
     },
   }
+}
+
+/** Some twenty swaps, so that there is something to lose. */
+const LEAST_WRITTEN = 20_000
+
+/** Bytes, in the stream for its replica. */
+async function writtenTo({ admin }: Node): Promise<number> {
+  const info = String(await admin.sendCommand(['INFO', 'replication']))
+  return Number(/^master_repl_offset:(\d+)/m.exec(info)?.[1])
 }
 
 function fail(): never {
