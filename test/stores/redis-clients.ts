@@ -254,12 +254,17 @@ export const glide: Connect = async (urls) => {
   }
 }
 
-export const glideCluster: Connect = async (urls) => {
+/** @param more instead of what the page has */
+export async function glideCluster(
+  urls: readonly string[],
+  more: { readonly requestTimeout?: number } = {},
+): Promise<Connection> {
   let hear: (message: string) => void = quiet
   const callback = ({ message }: PubSubMsg) => hear(String(message))
   const client = await GlideClusterClient.createClient({
     addresses: urls.map(addressOf),
     ...glideOptions,
+    ...more,
     pubsubSubscriptions: { channelsAndPatterns: {}, callback },
   })
   return {

@@ -1,15 +1,16 @@
 // What holds on a cluster alone: where keys lie, what commands carry, and a slot that is on its way to another node.
 
 import { createCluster } from 'redis'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { BUCKETS, bucketOf, slotOf, TAGS } from '../../src/stores/redis/buckets.ts'
+import { createRedisStore } from '../../src/stores/redis/create.ts'
 import { keyOf, redisStore } from '../../src/stores/redis.ts'
 import { entryOf, idsOf, LOOKALIKES, put, recordOf, sessionOf } from '../../src/testing/conformance/case.ts'
 import type { RedisServer } from '../support/servers/redis.ts'
 import { type RedisCluster, startRedisCluster } from '../support/servers/redis-cluster.ts'
 import { redisServer } from '../support/tools.ts'
-import { type Connection, glideCluster, ioredisCluster, nodeRedisCluster } from './redis-clients.ts'
-import { keysOf } from './redis-server.ts'
+import { type Connect, type Connection, glideCluster, ioredisCluster, nodeRedisCluster } from './redis-clients.ts'
+import { keysOf, STANDING } from './redis-server.ts'
 
 /** How often each of the numbers is there. */
 function counted(numbers: readonly number[]): readonly number[] {
@@ -91,10 +92,10 @@ describe.skipIf('missing' in redisServer())('redisStore on a cluster', () => {
     client.destroy()
   })
 
-  describe.each([
+  describe.each<[string, Connect]>([
     ['node-redis', nodeRedisCluster],
     ['ioredis', ioredisCluster],
-    ['valkey-glide', glideCluster],
+    ['valkey-glide', (urls) => glideCluster(urls, { requestTimeout: 30_000 })],
   ])('over %s', (name, connect) => {
     let connection: Connection
     beforeAll(async () => {
@@ -108,7 +109,7 @@ describe.skipIf('missing' in redisServer())('redisStore on a cluster', () => {
         sent.push(args)
         return connection.send(...args)
       }
-      const store = redisStore({ send })
+      const store = createRedisStore({ send }, STANDING)
       for (const account of ['ann', 'ben']) await store.load(account) // the script is known from here on
       sent.length = 0
       for (const account of ['cid', 'dan', 'eve', 'cid']) expect((await store.load(account)).now).toBeGreaterThan(0)
@@ -123,6 +124,8 @@ describe.skipIf('missing' in redisServer())('redisStore on a cluster', () => {
       const { listed, due, record } = keysOf(account)
       const move = await startMoving(cluster, listed)
       await move.keys(listed, due)
+      const standing = vi.spyOn(performance, 'now').mockReturnValue(performance.now()) // a swap waits for a second at most
+      onTestFinished(() => standing.mockRestore())
       const swapping = put(store, account, recordOf([sessionOf('after')]), [entryOf(account, 'after')])
       const early = await Promise.race([swapping.then(() => 'swapped'), paused(150).then(() => 'waiting')])
       expect(early).toBe('waiting')

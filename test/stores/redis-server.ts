@@ -10,11 +10,16 @@ import type { RedisStoreOptions } from '../../src/stores/redis.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { type RedisServer, type RedisServerOptions, startRedis } from '../support/servers/redis.ts'
 
+/**
+ * They stand still: a store that was told the time once knows it for good, however slow the machine is, and what it sends can be counted.
+ */
+export const STANDING: MachineClocks = { monotonic: () => 0, wall: () => 0 }
+
 export interface Redis {
   readonly server: RedisServer
   /** As an administrator. */
   ask(...args: string[]): Promise<unknown>
-  /** A store over a connection of its own. */
+  /** A store over a connection of its own. @param clocks of its machine; by default they stand still */
   open(options?: Partial<RedisStoreOptions>, clocks?: MachineClocks): Promise<Store>
   /** Every command that a store has sent. */
   readonly sent: string[][]
@@ -52,7 +57,7 @@ export function redisForFile(options: RedisServerOptions = {}): Redis {
       return there().server
     },
     ask: (...args) => there().admin.sendCommand(args),
-    open: async (more = {}, clocks) => {
+    open: async (more = {}, clocks = STANDING) => {
       const client = await connect(there().server.url)
       connections.push(client)
       const send = (...args: string[]) => {
