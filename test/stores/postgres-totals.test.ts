@@ -100,7 +100,7 @@ describe.skipIf(whyNoPostgres)('the totals', () => {
     })
     const totals = over((text, values) => counted(text, values).finally(() => held))
     const first = totals()
-    await expect.poll(() => state.now).toBe(5_100)
+    await expect.poll(() => state.now, { timeout: 30_000 }).toBe(5_100)
     await insert(names, 4, 4)
     const second = totals()
     answer()

@@ -6,6 +6,8 @@ import { type SqliteDatabase, sqliteStore } from '../../src/stores/sqlite.ts'
 import { put, recordOf } from '../../src/testing/conformance/case.ts'
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
 
+const PATIENCE = { timeout: 30_000, interval: 5 }
+
 let folder: TemporaryFolder
 let path: string
 const closing: (() => unknown)[] = []
@@ -64,12 +66,12 @@ function other() {
 it('a look that fails says that nothing may be told, once, and one that works again that something may have been missed', async () => {
   const { faults, told, missed, lost } = await watching()
   Object.assign(faults, { code: 'SQLITE_IOERR', left: Infinity, looks: 0 })
-  await vi.waitFor(() => expect(faults.looks).toBeGreaterThan(3))
+  await vi.waitFor(() => expect(faults.looks).toBeGreaterThan(3), PATIENCE)
   expect(lost).toHaveBeenCalledOnce()
   await put(other(), 'meanwhile', recordOf([]))
   expect(missed).not.toHaveBeenCalled()
   faults.left = 0
-  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('meanwhile'))
+  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('meanwhile'), PATIENCE)
   expect(missed).toHaveBeenCalledOnce()
   expect(lost).toHaveBeenCalledOnce()
 })
@@ -78,13 +80,13 @@ it('a file that is locked for one look is no loss; for two it is', async () => {
   const { faults, told, missed, lost } = await watching()
   const writer = other()
   Object.assign(faults, { code: 'SQLITE_BUSY', left: 1 })
-  await vi.waitFor(() => expect(faults.left).toBe(0))
+  await vi.waitFor(() => expect(faults.left).toBe(0), PATIENCE)
   await put(writer, 'after', recordOf([]))
-  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('after'))
+  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('after'), PATIENCE)
   expect(lost).not.toHaveBeenCalled()
   expect(missed).not.toHaveBeenCalled()
   faults.left = 2
-  await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce(), PATIENCE)
   expect(lost).toHaveBeenCalledOnce()
 })
 
@@ -92,7 +94,7 @@ it('who has not looked for so long that changes were forgotten is told that some
   const { faults, told, missed, lost } = await watching()
   const writer = other()
   await put(writer, 'first', recordOf([]))
-  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('first'))
+  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('first'), PATIENCE)
   expect(missed).not.toHaveBeenCalled()
   faults.isAsleep = true
   for (let i = 0; i < 600; i += 100) {
@@ -100,7 +102,7 @@ it('who has not looked for so long that changes were forgotten is told that some
   }
   await writer.prune(0)
   faults.isAsleep = false
-  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('u599'))
+  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('u599'), PATIENCE)
   expect(told).not.toHaveBeenCalledWith('u0')
   expect(missed).toHaveBeenCalledOnce()
   expect(lost).not.toHaveBeenCalled()
@@ -109,12 +111,12 @@ it('who has not looked for so long that changes were forgotten is told that some
 it('who comes while it cannot see is told so before they are told that they watch', async () => {
   const { store, faults, lost } = await watching()
   Object.assign(faults, { code: 'SQLITE_IOERR', left: Infinity })
-  await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), PATIENCE)
   const [missed, lostToo] = [vi.fn<() => void>(), vi.fn<() => void>()]
   await store.watch?.(() => {}, missed, lostToo)
   expect(lostToo).toHaveBeenCalledOnce()
   faults.left = 0
-  await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce(), PATIENCE)
 })
 
 it('two who come at once begin with one look, so that the first misses nothing until the second is there', async () => {
@@ -141,6 +143,6 @@ it('two who come at once begin with one look, so that the first misses nothing u
   const told = vi.fn<(account: string) => void>()
   await Promise.all([store.watch?.(told), store.watch?.(() => {})])
   await put(writer, 'ann', recordOf([]))
-  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('ann'))
+  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('ann'), PATIENCE)
   expect(begun).toHaveBeenCalledOnce()
 })
