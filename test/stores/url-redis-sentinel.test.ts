@@ -7,6 +7,8 @@ import { replicated, startWatched } from '../support/servers/redis-sentinel.ts'
 import { redisServer } from '../support/tools.ts'
 import { conformsByUrl } from './url-conforms.ts'
 
+const PATIENCE = { timeout: 30_000, interval: 50 }
+
 const tool = redisServer()
 const path = 'path' in tool ? tool.path : ''
 
@@ -29,11 +31,11 @@ describe.skipIf('missing' in tool)('a failover', () => {
     await put(store, 'u', recordOf([sessionOf('s')]))
     await replicated(watched)
     await watched.master.kill()
-    await vi.waitFor(() => expect(missed).toHaveBeenCalled(), { timeout: 20_000 })
-    await vi.waitFor(async () => expect(idsOf(await store.load('u'))).toEqual(['s']), { timeout: 20_000 })
+    await vi.waitFor(() => expect(missed).toHaveBeenCalled(), PATIENCE)
+    await vi.waitFor(async () => expect(idsOf(await store.load('u'))).toEqual(['s']), PATIENCE)
     told.mockClear()
     await put(store, 'v', recordOf([sessionOf('t')]))
-    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('v'), { timeout: 5_000 })
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('v'), PATIENCE)
     await store.close()
     await watched.stop()
   })

@@ -25,7 +25,7 @@ export async function startWatched(path: string): Promise<Watched> {
   const settings = [
     `port ${port}`,
     `sentinel monitor main 127.0.0.1 ${master.port} 1`,
-    'sentinel down-after-milliseconds main 500',
+    'sentinel down-after-milliseconds main 3000', // or a server that is only slow would be replaced
     'sentinel failover-timeout main 2000',
   ]
   writeFileSync(join(folder, 'sentinel.conf'), settings.join('\n'))
