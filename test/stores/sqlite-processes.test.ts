@@ -49,7 +49,11 @@ describe('several processes on one SQLite file', { timeout: 90_000 }, () => {
   it('a watch is told of swaps by another process', async () => {
     workers = await startWorkers(1)
     const store = sqliteStore({ path, watchEvery: 5 })
-    const told = new Promise((resolve) => void store.watch?.(resolve))
+    let hear = (_account: string) => {}
+    const told = new Promise<string>((resolve) => {
+      hear = resolve
+    })
+    await store.watch?.(hear)
     const [worker] = workers
     await worker?.call('openStores', [file(path)])
     void worker?.call('swapWithoutEnd', 'elsewhere-').catch(() => {})

@@ -108,18 +108,20 @@ it('goes on with revisions where the old ones ended, those of pruned records inc
   const store = open()
   expect(await store.swap('live', 40, recordOf([]), [])).toMatchObject({ swapped: false, current: { revision: 41 } })
   const told: string[] = []
+  let hear = () => {}
   const heard = new Promise<void>((resolve) => {
-    void store.watch?.((account) => {
-      told.push(account)
-      resolve()
-    })
+    hear = resolve
+  })
+  await store.watch?.((account) => {
+    told.push(account)
+    hear()
   })
   expect(await put(open(), 'live', recordOf([]))).toBe(45)
   await heard
   expect(told).toEqual(['live'])
 })
 
-it('is converted once, by one of ten processes that open it at once', { timeout: 60_000 }, async () => {
+it('is converted once, by one of ten processes that open it at once', { timeout: 120_000 }, async () => {
   const workers = await startWorkers(10)
   try {
     const paths = Array.from({ length: 6 }, (_, i) => `${path}-${i}`)
