@@ -192,7 +192,7 @@ describe('while the store does not answer', () => {
   })
 
   it('no more than four lists are asked of it at once; those that nobody waits for any more are not', async () => {
-    const asker = asksNew()
+    const asker = asksNew({}, { storeTimeout: '30s' })
     asker.store.break('accounts', 'hang')
     const leaving = new AbortController()
     const first = Array.from({ length: 4 }, () => asker.get('/api/accounts'))

@@ -7,7 +7,7 @@ import { until } from './seconds.ts'
 const EVERYBODY = { method: 'POST', headers: FROM_THE_PAGE, body: JSON.stringify({ confirm: 'everybody' }) }
 
 async function withSessions(number: number) {
-  const asker = asksNew()
+  const asker = asksNew({}, { storeTimeout: '30s' })
   for (let i = 0; i < number; i += 1) await asker.control.open({ account: `a${i}` })
   return asker
 }
@@ -21,8 +21,8 @@ it('goes on when whoever began it leaves the page', async () => {
   await body?.cancel()
   leaving.abort()
   asker.store.heal()
-  await until(() => expect(asker.store.calls.swap).toBe(80))
-  expect((await asker.control.accounts()).items).toEqual([])
+  await until(async () => expect((await asker.control.accounts()).items).toEqual([]))
+  expect(asker.store.calls.swap).toBe(80)
 })
 
 it('is done once at a time, whoever asks for it, and can be done again', async () => {

@@ -184,8 +184,8 @@ describe('a stream', () => {
     for (let i = 0; i < 201; i += 1) await asker.control.open({ account: `a${i}` })
     await until(() => expect(staying.of('entry')).toHaveLength(200))
     const second = await listen(asker, { 'last-event-id': lastId })
-    await until(() => expect(second.of('totals')).toHaveLength(1))
-    expect([second.of('gap').length, second.of('entry').length]).toEqual([1, 0])
+    await until(() => expect(second.of('gap')).toHaveLength(1))
+    expect(second.of('entry')).toEqual([])
   })
 
   it('is closed, and nothing kept for it, where nobody reads it', async () => {
@@ -236,7 +236,7 @@ describe('a stream', () => {
 
   it('does not wait for a store that is slow, nor ask it again meanwhile', async () => {
     const seconds = heldSeconds()
-    const asker = asksNew()
+    const asker = asksNew({}, { storeTimeout: '30s' })
     const heard = await listen(asker)
     await until(() => expect(heard.of('totals')).toHaveLength(1))
     asker.store.break('journal', 'hang')

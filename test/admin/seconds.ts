@@ -8,7 +8,18 @@ export interface Seconds {
 }
 
 export function heldSeconds(): Seconds {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  return held('setInterval', 'clearInterval')
+}
+
+/** The same where nobody gives up waiting either: whoever waits for something has it in the end, however long it takes. */
+export function heldPatience(): Seconds {
+  return held('setInterval', 'clearInterval', 'setTimeout', 'clearTimeout')
+}
+
+type Timing = 'setInterval' | 'clearInterval' | 'setTimeout' | 'clearTimeout'
+
+function held(...toFake: Timing[]): Seconds {
+  vi.useFakeTimers({ toFake })
   onTestFinished(() => void vi.useRealTimers())
   return {
     pass: async (number) => {
@@ -25,6 +36,8 @@ async function turn(): Promise<void> {
   for (let i = 0; i < 5; i += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
+const later = setTimeout
+
 /** Waits until it holds, without letting held seconds pass, as vi.waitFor would. */
 export async function until(check: () => void | Promise<void>): Promise<void> {
   const deadline = performance.now() + 30_000
@@ -33,7 +46,7 @@ export async function until(check: () => void | Promise<void>): Promise<void> {
       return await check()
     } catch (error) {
       if (performance.now() > deadline) throw error
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await new Promise((resolve) => later(resolve, 5))
     }
   }
 }
