@@ -40,7 +40,7 @@ export function overPg(url: string, listenUrl: string = url, settings = ''): Dri
 /** postgres.js 3. */
 export function overPostgresJs(url: string, listenUrl: string = url): Driven {
   const options = {
-    connect_timeout: 2,
+    connect_timeout: 30,
     backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 0.5),
     fetch_types: false,
     connection: { application_name: 'application'.padEnd(1_024) },
