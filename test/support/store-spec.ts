@@ -9,11 +9,11 @@ export type StoreSpec =
   | { readonly kind: 'redis-cluster'; readonly urls: readonly string[]; readonly prefix: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly schema: string }
 
-/** Drivers are loaded where they are needed: most tests need none of them. */
+/** Drivers are loaded where they are needed: most tests need none of them. No store gives up before whoever asks it does. */
 export async function openStore(spec: StoreSpec): Promise<Store> {
   switch (spec.kind) {
     case 'sqlite':
-      return sqliteStore({ path: spec.path })
+      return sqliteStore({ path: spec.path, busyTimeout: '10s' })
     case 'redis':
       return overRedis(spec)
     case 'redis-cluster':
