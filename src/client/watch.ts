@@ -43,7 +43,8 @@ export function watchSession(options: WatchOptions = {}): SessionWatch {
   const teller = createTeller(durationMs(warnBefore, 'warnBefore'), options, look)
   const over = new AbortController()
   const { signal } = over
-  const startedAt = Date.now()
+  /** Until then an ending that another tab tells of may be that of an earlier sign-in: they come late now and then. */
+  const doubtsUntil = Date.now() + LINGER_MS
   /** With the server's clock as it is ahead of this one's. */
   let latest: LiveState | undefined
   let feed: Feed | undefined
@@ -60,7 +61,7 @@ export function watchSession(options: WatchOptions = {}): SessionWatch {
   }
 
   function heard(state: LiveState): void {
-    if (isOfEarlier(state, startedAt)) look()
+    if (isOfEarlier(state, doubtsUntil)) look()
     else hear(state)
   }
 

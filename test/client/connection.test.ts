@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { inBrowsers, newVisitor } from '../e2e/chromium.ts'
 import { alive, ended, type LiveServer, NOBODY, startLiveServer, type Weather } from './live-server.ts'
-import { eventually, NOTING_PAGE, notingScript, pass, told } from './recorder.ts'
+import { answered, eventually, NOTING_PAGE, notingScript, pass, told } from './recorder.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -31,9 +31,9 @@ inBrowsers('the connection', () => {
     server.tell(alive(60_000, { expiresAt }))
     await eventually(() => told(page)).toEqual(['warning idle'])
     server.cut()
-    await eventually(() => server.open()).toBe(0)
-    await eventually(() => server.open()).toBe(1)
-    expect(await told(page)).toEqual(['warning idle'])
+    await eventually(() => count(server, 'events')).toBe(2)
+    await answered(page)
+    expect([server.open(), await told(page)]).toEqual([1, ['warning idle']])
 
     server.cut()
     await eventually(() => server.open()).toBe(0)
@@ -43,7 +43,7 @@ inBrowsers('the connection', () => {
 
   it('is no matter for polling where there are too many streams', async () => {
     const { server, page } = await watching({ weather: 'full' })
-    await eventually(() => count(server, 'state')).toBe(1)
+    await eventually(() => count(server, 'state')).toBeGreaterThan(0)
     server.tell(ended())
     await eventually(() => told(page)).toEqual(['ended displaced'])
   })
@@ -52,7 +52,7 @@ inBrowsers('the connection', () => {
     const { server, page } = await watching({ weather: 'held', clock: true })
     await eventually(() => server.open()).toBe(1)
     await pass(page, 15)
-    await eventually(() => count(server, 'state')).toBe(1)
+    await eventually(() => count(server, 'state')).toBeGreaterThan(0)
     await pass(page, 60)
     await eventually(() => count(server, 'state')).toBeGreaterThan(5)
     const tried = count(server, 'events')

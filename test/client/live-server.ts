@@ -53,9 +53,10 @@ export async function startLiveServer(page: string, scripts: Readonly<Record<str
 
   function open(res: ServerResponse, first: LiveState): void {
     res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders()
+    if (weather === 'fine') write(res, first)
+    if (res.writableEnded) return
     streams.add(res)
     res.on('close', () => streams.delete(res))
-    if (weather === 'fine') write(res, first)
   }
 
   async function receive(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
@@ -131,11 +132,12 @@ export function alive(leftMs: number | null, more: Partial<LiveAlive> = {}): Liv
 
 /** A state of a session that was displaced by Firefox on Linux. */
 export function ended(more: Partial<LiveEnded> = {}): LiveEnded {
-  const at = more.at === undefined ? Date.now() : more.at
+  const now = more.now ?? Date.now()
+  const at = more.at === undefined ? now : more.at
   const by = { session: 'b', label: 'Firefox on Linux' }
   return {
     state: 'ended',
-    now: Date.now(),
+    now,
     reason: 'displaced',
     at,
     by: { device: by.label, rule: null, takeover: false, disowned: false },

@@ -41,13 +41,21 @@ export async function told(page: Page): Promise<readonly string[]> {
 
 /** What comes by a network, in a browser, on a busy machine. */
 export function eventually<T>(ask: () => T) {
-  return expect.poll(ask, { timeout: 20_000 })
+  return expect.poll(ask, { timeout: 30_000 })
 }
 
-/** Lets the page's own time pass, and the network do its part meanwhile. */
+/** Lets the page's own time pass, and the network do its part before, meanwhile and after. */
 export async function pass(page: Page, seconds: number): Promise<void> {
+  await answered(page)
   for (let passed = 0; passed < seconds; passed += 5) {
     await page.clock.runFor(5_000)
-    await new Promise((resolve) => setTimeout(resolve, 40))
+    await answered(page)
   }
 }
+
+/** Once what the page has asked for has been answered: what it asks later is, twice. */
+export async function answered(page: Page): Promise<void> {
+  for (let i = 0; i < 2; i++) await page.evaluate(ROUND_TRIP)
+}
+
+const ROUND_TRIP = "fetch('/violations.js', { cache: 'no-store' }).then((answer) => answer.text())"

@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { inBrowsers, newVisitor } from '../e2e/chromium.ts'
 import { alive, ended, type LiveServer, NOBODY, startLiveServer } from './live-server.ts'
-import { eventually, NOTING_PAGE, notingScript, told } from './recorder.ts'
+import { answered, eventually, NOTING_PAGE, notingScript, told } from './recorder.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -25,18 +25,28 @@ async function tabs(server: LiveServer, count: number, context?: BrowserContext)
   return opened
 }
 
+/** A browser whose time stands still until a test lets it pass: whoever holds the stream waits for as long as it takes to tell the others. */
+async function standing(): Promise<BrowserContext> {
+  const context = (await newVisitor()).context()
+  await context.clock.install({ time: Date.now() - HOUR_MS })
+  await context.clock.pauseAt(Date.now())
+  return context
+}
+
 const streamsAsked = ({ asked }: LiveServer) => asked.filter((one) => one.includes('/events')).length
 
 inBrowsers('the tabs of a browser', () => {
   it('hold one stream, ten of them, and are all told of the end, once; nobody comes back after it (L5)', async () => {
     const server = await site()
-    const pages = await tabs(server, 10)
+    const context = await standing()
+    const pages = await tabs(server, 10, context)
     await eventually(() => server.open()).toBe(1)
     expect(streamsAsked(server)).toBe(1)
 
     server.tell(ended())
     for (const page of pages) await eventually(() => told(page)).toEqual(['ended displaced'])
-    await new Promise((resolve) => setTimeout(resolve, 2_500)) // nothing must come; there is nothing to wait for
+    await context.clock.runFor(10_000) // nothing must come; there is nothing to wait for
+    for (const page of pages) await answered(page)
     expect(streamsAsked(server)).toBe(1)
     for (const page of pages) expect(await told(page)).toEqual(['ended displaced'])
   })
@@ -46,6 +56,7 @@ inBrowsers('the tabs of a browser', () => {
     const [first] = await tabs(server, 1)
     await eventually(() => server.open()).toBe(1)
     server.tell(alive(60_000, { limit: 'lifetime' }))
+    await eventually(() => told(first as Page)).toEqual(['warning lifetime'])
     const [second] = await tabs(server, 1, first?.context())
     await eventually(() => told(second as Page)).toEqual(['warning lifetime'])
     const leftMs = await second?.evaluate('told[0][1].leftMs')
@@ -101,7 +112,7 @@ inBrowsers('the tabs of a browser', () => {
     const [first, second] = await tabs(server, 2)
     await eventually(() => server.open()).toBe(1)
     server.tell(alive(60_000))
-    await eventually(() => told(first as Page)).toEqual(['warning idle'])
+    for (const page of [first, second]) await eventually(() => told(page as Page)).toEqual(['warning idle'])
     server.answer('renew', 200, alive(HOUR_MS))
     expect(await second?.evaluate('watch.stay()')).toEqual({ outcome: 'renewed' })
     for (const page of [first, second])
@@ -129,6 +140,24 @@ inBrowsers('the tabs of a browser', () => {
     await eventually(() => told(old as Page)).toEqual(['ended replaced'])
     await eventually(() => server.open()).toBe(1)
     expect(await told(fresh as Page)).toEqual([])
+    server.tell(ended())
+    await eventually(() => told(fresh as Page)).toEqual(['ended displaced'])
+  })
+
+  it('ask for themselves when the end of the one before comes late to them (D7)', async () => {
+    const server = await site()
+    const context = await standing()
+    const [old] = await tabs(server, 1, context)
+    await eventually(() => server.open()).toBe(1)
+    const at = Date.now()
+    const [fresh] = await tabs(server, 1, context)
+    server.tell(ended({ reason: 'replaced', at, now: at })) // was on its way for as long as the other page took to load
+    server.tell(alive(HOUR_MS))
+    await eventually(() => told(old as Page)).toEqual(['ended replaced'])
+    await answered(fresh as Page)
+    expect(await told(fresh as Page)).toEqual([])
+    await context.clock.runFor(2_000)
+    await eventually(() => server.open()).toBe(1)
     server.tell(ended())
     await eventually(() => told(fresh as Page)).toEqual(['ended displaced'])
   })
