@@ -1,13 +1,13 @@
 // The event stream over HTTP/2, where a browser's connections are not counted.
 
 import { once } from 'node:events'
-import { type ClientHttp2Stream, connect, createServer } from 'node:http2'
+import { type ClientHttp2Stream, connect, createServer, type Http2Stream } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { createSessionControl, memoryStore } from 'utsessions'
 import { guard } from 'utsessions/node'
 import { faultyStore } from 'utsessions/testing'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { EVENTS } from './page.ts'
+import { EVENTS, PATIENCE } from './page.ts'
 
 async function startHttp2() {
   const store = faultyStore(memoryStore())
@@ -28,6 +28,8 @@ async function startHttp2() {
   const server = createServer(async (req, res) => {
     if (await admit(req, res as never)) res.end('page')
   }).listen(0, '127.0.0.1')
+  const streams: Http2Stream[] = []
+  server.on('stream', (stream) => streams.push(stream))
   await once(server, 'listening')
   const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   onTestFinished(() => {
@@ -37,7 +39,7 @@ async function startHttp2() {
   })
   const ask = (path: string) => client.request({ ':path': path, cookie: 'any=1' })
   await text(ask('/'))
-  return { store, control, watch, stopped, ask }
+  return { store, control, watch, stopped, ask, streams }
 }
 
 async function text(stream: ClientHttp2Stream): Promise<string> {
@@ -54,23 +56,22 @@ it('an event stream over HTTP/2 ends with its session (L5)', async () => {
   await once(stream, 'readable')
   await control.revoke({ account: 'ann', all: true })
   expect(await text(stream)).toMatch(/^retry: .*event: alive\n.*event: ended\nid: ended\ndata: .*\n\n$/s)
-  await vi.waitFor(() => expect(stopped).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(stopped).toHaveBeenCalledTimes(1), PATIENCE)
 })
 
 it('an event stream over HTTP/2 is given up when it is left, then or while the store is asked', async () => {
-  const { ask, stopped, watch, store } = await startHttp2()
+  const { ask, stopped, watch, store, streams } = await startHttp2()
   const stream = ask(EVENTS)
   await once(stream, 'response')
   stream.close()
-  await vi.waitFor(() => expect(stopped).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(stopped).toHaveBeenCalledTimes(1), PATIENCE)
   const { load } = store.calls
   store.break('load', 'hang')
   const early = ask(EVENTS)
-  await vi.waitFor(() => expect(store.calls.load).toBe(load + 1))
+  await vi.waitFor(() => expect(store.calls.load).toBe(load + 1), PATIENCE)
   early.close()
-  await once(early, 'close')
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await vi.waitFor(() => expect(streams.at(-1)?.destroyed).toBe(true), PATIENCE)
   store.heal()
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await new Promise((resolve) => setTimeout(resolve, 50)) // nothing must come
   expect(stopped).toHaveBeenCalledTimes(watch.mock.calls.length)
 })

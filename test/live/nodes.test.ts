@@ -1,5 +1,6 @@
 // Two nodes of one application: what happens on one is told on the other (L5).
 
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { CHROME } from '../support/browser.ts'
 import { signIn, startApp, type TestApp } from '../support/express-app.ts'
@@ -34,7 +35,7 @@ onEachPlace((openNodes, place) => {
       await page.ended
     }
     console.log(`${place}: told ${late.map((ms) => ms.toFixed(1)).join(', ')} ms after the other sign-in's answer`)
-    expect(Math.max(...late)).toBeLessThan(1_000)
+    expect(median(late)).toBeLessThan(1_000)
   })
 
   it('an open page is told of the use of its session on another node', async ({ onTestFinished }) => {
@@ -43,12 +44,23 @@ onEachPlace((openNodes, place) => {
     const browser = here.browser()
     await signIn(browser)
     const page = await openPage(here.url, browser)
-    const before = (await page.event(0)).data.expiresAt
+    let before = (await page.event(0)).data.expiresAt
     const [session] = await there.control.list({ account: 'ann' })
-    const done = performance.now()
-    await there.control.check({ account: 'ann', session: session?.id })
-    const { data, at } = await page.event(1)
-    expect(data.expiresAt).toBeGreaterThan(before)
-    expect(at - done).toBeLessThan(1_000)
+    const late: number[] = []
+    for (let i = 1; i <= 5; i += 1) {
+      await wait(5) // a use in the same millisecond moves nothing
+      const used = performance.now()
+      await there.control.check({ account: 'ann', session: session?.id })
+      const { data, at } = await page.event(i)
+      expect(data.expiresAt).toBeGreaterThan(before)
+      before = data.expiresAt
+      late.push(at - used)
+    }
+    expect(median(late)).toBeLessThan(1_000)
   })
 })
+
+/** Of an odd number. */
+function median(all: readonly number[]): number {
+  return all.toSorted((one, other) => one - other)[(all.length - 1) / 2] ?? Number.NaN
+}

@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { expect, it, vi } from 'vitest'
 import { signIn } from '../support/express-app.ts'
 import { starting } from '../support/variants.ts'
-import { cookieOf, EVENTS, openPage } from './page.ts'
+import { cookieOf, EVENTS, openPage, PATIENCE } from './page.ts'
 
 const start = starting()
 
@@ -20,7 +20,7 @@ it('streams that wait behind one on their connection take nothing, which nobody 
   const asking = `GET ${EVENTS} HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookieOf(browser)['cookie']}\r\n\r\n`
   socket.write(asking.repeat(8))
   await once(socket, 'data')
-  await vi.waitFor(() => expect(check).toHaveBeenCalledTimes(8))
+  await vi.waitFor(() => expect(check).toHaveBeenCalledTimes(8), PATIENCE)
   await Promise.all(check.mock.results.map(({ value }) => value))
   expect(watch).toHaveBeenCalledTimes(1)
   socket.destroy()
@@ -28,5 +28,5 @@ it('streams that wait behind one on their connection take nothing, which nobody 
     const pages = await Promise.all(Array.from({ length: 8 }, () => openPage(app.url, browser)))
     for (const page of pages) page.leave()
     expect(pages.map(({ status }) => status)).toEqual(Array(8).fill(200))
-  })
+  }, PATIENCE)
 })

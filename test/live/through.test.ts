@@ -1,6 +1,6 @@
 // The event stream behind what stands between an application and its people: middleware that compresses, proxies, idle connections.
 
-import { createServer, request, type Server } from 'node:http'
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createGzip } from 'node:zlib'
 import compression from 'compression'
@@ -8,29 +8,39 @@ import type { RequestHandler } from 'express'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { signIn } from '../support/express-app.ts'
 import { starting } from '../support/variants.ts'
-import { EVENTS, openPage } from './page.ts'
+import { EVENTS, openPage, PATIENCE } from './page.ts'
 
 const NO_LOCK = { policy: { lock: 0 } } as const
 
-/** Sends on what comes as it comes, as a proxy that heeds no header of ours; closes connections that say nothing for that long. */
+/** Sends on what comes as it comes, as a proxy that heeds no header of ours; drops answers that say nothing for that long, by setInterval's time. */
 async function proxyTo(url: string, idleMs = 0): Promise<string> {
   const server: Server = createServer((req, res) => {
     const { method = 'GET', headers, url: path = '/' } = req
     const ahead = request(new URL(path, url), { method, headers: { ...headers, via: '1.1 proxy' } }, (answer) => {
       res.writeHead(answer.statusCode ?? 502, answer.headers)
+      if (idleMs > 0) dropSilent(res, answer, idleMs)
       answer.pipe(res)
       res.once('close', () => answer.destroy())
     })
     ahead.on('error', () => res.destroy())
     req.pipe(ahead)
   }).listen(0, '127.0.0.1')
-  server.setTimeout(idleMs)
   await new Promise((resolve) => server.once('listening', resolve))
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+function dropSilent(res: ServerResponse, answer: IncomingMessage, idleMs: number): void {
+  const drop = () => res.destroy()
+  let timer = setInterval(drop, idleMs)
+  answer.on('data', () => {
+    clearInterval(timer)
+    timer = setInterval(drop, idleMs)
+  })
+  res.once('close', () => clearInterval(timer))
 }
 
 /** Compresses whatever it gets, and sends when `flush` says so. */
@@ -101,7 +111,7 @@ describe('an event stream', () => {
       await page.event(0)
       page.leave()
       await page.ended
-      await vi.waitFor(async () => expect(await connections(app.server)).toBe(0))
+      await vi.waitFor(async () => expect(await connections(app.server)).toBe(0), PATIENCE)
     }
     expect((await openPage(proxy, browser)).status).toBe(200)
   })
@@ -112,12 +122,11 @@ describe('an event stream', () => {
     const app = await start({ control: NO_LOCK })
     const browser = app.browser()
     await signIn(browser)
-    const page = await openPage(await proxyTo(app.url, 1_500), browser)
+    const page = await openPage(await proxyTo(app.url, 16_000), browser)
     await page.event(0)
-    for (let second = 0; second < 3; second += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 1_000))
+    for (let beat = 1; beat <= 3; beat += 1) {
       vi.advanceTimersByTime(15_000)
-      await page.beats(second + 1)
+      await page.beats(beat)
     }
     await app.control.revoke({ account: 'ann', all: true })
     expect((await page.event(1)).event).toBe('ended')
@@ -129,8 +138,9 @@ describe('an event stream', () => {
     const app = await start({ control: NO_LOCK })
     const browser = app.browser()
     await signIn(browser)
-    const page = await openPage(await proxyTo(app.url, 500), browser)
+    const page = await openPage(await proxyTo(app.url, 14_000), browser)
     await page.event(0)
+    vi.advanceTimersByTime(14_000)
     await page.ended
     expect(page.events).toHaveLength(1)
   })
