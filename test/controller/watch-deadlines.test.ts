@@ -7,7 +7,8 @@ import { type ControlOptions, idOf, makeControl, type TestControl, tokenOf, twoC
 const ANN = { account: 'ann' }
 const HALF_HOUR: ControlOptions = { policy: { maxSessions: 5, idle: '30m', touchEvery: '1s', lifetime: '8h' } }
 const IDLE_MS = 30 * 60_000 + 1_000
-const SOON = { timeout: 2_000, interval: 5 }
+/** Shorter than the half minute after which whoever was told of nothing is looked at. */
+const SOON = { timeout: 20_000, interval: 5 }
 
 /** Watches the deadlines of a session that opens now. */
 async function watched({ control }: Pick<TestControl, 'control'>, context?: unknown) {

@@ -4,7 +4,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { idOf, makeControl, type TestControl, tokenOf } from './controls.ts'
 
 const ANN = { account: 'ann' }
-const SOON = { timeout: 1_000, interval: 5 }
+/** Shorter than the half minute after which whoever was told of nothing is looked at. */
+const SOON = { timeout: 20_000, interval: 5 }
 
 /** Watches a session that opens now. */
 async function watched({ control }: TestControl, context?: unknown, account = 'ann') {
