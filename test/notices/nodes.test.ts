@@ -43,7 +43,7 @@ onEachPlace((open) => {
     for (const _ of [1, 2, 3]) await other?.open(PHONE)
     expect(told.notices).toEqual([])
     const refused = async () => (await one?.journal({ account: 'ann', kinds: ['refused'] }))?.items
-    await vi.waitFor(async () => expect(await refused()).toHaveLength(3)) // no login waits for these lines
+    await vi.waitFor(async () => expect(await refused()).toHaveLength(3), { timeout: 20_000 }) // no login waits for these lines
     await one?.open(PHONE)
     expect(await told.reach(1)).toMatchObject([
       { account: 'ann', refusals: 4, reason: 'locked', holders: [{ device: 'Firefox on Linux', place: 'Bonn' }] },
