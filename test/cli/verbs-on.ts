@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createSessionControl, memoryStore } from '../../src/index.ts'
+import { createSessionControl, memoryStore, type OpenRequest, type RevokeRequest } from '../../src/index.ts'
 import { fakeClock } from '../../src/testing/index.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 import type { Tool } from '../support/tools.ts'
@@ -247,17 +247,20 @@ export function verbsOn(name: string, { kind, tool, start }: StoreUnderTest): vo
       if (!worker) throw new Error('no worker')
       onTestFinished(() => worker.stop())
       await worker.call('openControl', spec, { lock: '5m' }, 'stores')
-      await worker.call('setClock', app.control.now())
+      const ask = async (verb: 'open' | 'revoke', request: OpenRequest | RevokeRequest) => {
+        await worker.call('setClock', app.control.now()) // nobody follows what a clock that stands still writes
+        await worker.call('ask', verb, [request])
+      }
       await vi.waitFor(
         async () => {
-          await worker.call('ask', 'open', [{ account: 'ann', device: 'laptop', label: 'Firefox on Linux' }])
-          await worker.call('ask', 'revoke', [{ account: 'ann', all: true, operator: 'root' }])
+          await ask('open', { account: 'ann', device: 'laptop', label: 'Firefox on Linux' })
+          await ask('revoke', { account: 'ann', all: true, operator: 'root' })
           expect(opened.out()).not.toBe('')
         },
         { timeout: PATIENCE_MS / 2, interval: 500 },
       )
-      await worker.call('ask', 'open', [{ account: 'bea', device: 'laptop', label: 'Firefox on Linux' }])
-      await worker.call('ask', 'open', [{ account: 'bea', device: 'phone', label: 'Safari on iPhone' }])
+      await ask('open', { account: 'bea', device: 'laptop', label: 'Firefox on Linux' })
+      await ask('open', { account: 'bea', device: 'phone', label: 'Safari on iPhone' })
       await watching.until((out) => out.includes('bea: refused on Safari on iPhone'))
       const all = (await app.control.journal({ limit: 500 })).items
       const lines = () => watching.out().split('\n').filter(Boolean)
@@ -330,9 +333,12 @@ const HOSTILE = [
   'x'.repeat(512),
 ]
 
+const DAY_MS = 86_400_000
+
 /** Four people at one account for four mornings, and one who is alone: as an application would have written it down. */
 async function sharedHistory() {
-  const clock = fakeClock(Date.now() - 5 * 86_400_000)
+  const midnight = Date.now() - (Date.now() % DAY_MS)
+  const clock = fakeClock(midnight - 5 * DAY_MS + 8 * 3_600_000)
   const store = memoryStore()
   const control = createSessionControl({ store, policy: { lock: 0 }, clock, pruneEvery: 'never' })
   const labels = ['Chrome on Windows', 'Firefox on Mac', 'Safari on iPhone', 'Edge on Windows']
