@@ -49,6 +49,11 @@ function told<T>(): [Promise<T>, (value: T) => void] {
   return [first, tell]
 }
 
+/** The shortest of three times: the machine may be late for one of them. */
+async function bestOfThree(time: () => Promise<number>): Promise<number> {
+  return Math.min(await time(), await time(), await time())
+}
+
 /** A file whose looks the test takes, and what was told of it. */
 async function openStill(options?: PolicyFileOptions) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -179,13 +184,17 @@ describe('a file that', () => {
     expect(allowed()).toBe(5)
   })
 
-  test('was changed counts within a second, by the clock on the wall', { retry: 2 }, async () => {
-    const [promise, resolve] = told<FileRules>()
-    await openFile({ onReload: resolve })
-    const began = performance.now()
-    writeFileSync(path, FIVE)
-    expect((await promise).default).toEqual({ maxSessions: 5 })
-    expect(performance.now() - began).toBeLessThan(1_000)
+  test('was changed counts within a second, by the clock on the wall', async () => {
+    const late = await bestOfThree(async () => {
+      writeFileSync(path, TWO)
+      const [promise, resolve] = told<FileRules>()
+      await openFile({ onReload: resolve })
+      const began = performance.now()
+      writeFileSync(path, FIVE)
+      expect((await promise).default).toEqual({ maxSessions: 5 })
+      return performance.now() - began
+    })
+    expect(late).toBeLessThan(1_000)
   })
 
   test('was not changed is told to nobody', async () => {
@@ -222,13 +231,17 @@ describe('a new file that cannot be used', () => {
     expect(reloads).toEqual([])
   })
 
-  test('is told within a second, by the clock on the wall', { retry: 2 }, async () => {
-    const [promise, resolve] = told<PolicyFileError>()
-    await openFile({ onFault: resolve })
-    const began = performance.now()
-    writeFileSync(path, BROKEN)
-    expect(await promise).toMatchObject({ option: 'maxSessions' })
-    expect(performance.now() - began).toBeLessThan(1_000)
+  test('is told within a second, by the clock on the wall', async () => {
+    const late = await bestOfThree(async () => {
+      writeFileSync(path, TWO)
+      const [promise, resolve] = told<PolicyFileError>()
+      await openFile({ onFault: resolve })
+      const began = performance.now()
+      writeFileSync(path, BROKEN)
+      expect(await promise).toMatchObject({ option: 'maxSessions' })
+      return performance.now() - began
+    })
+    expect(late).toBeLessThan(1_000)
   })
 
   test('is told again when it is broken in another way, and once it is mended the mended one counts', async () => {
