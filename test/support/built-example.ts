@@ -29,7 +29,7 @@ export function usesBuiltExample(name: string, { build: [program, ...args], star
     return
   }
   describe(name, () => {
-    beforeAll(() => run(node.path, [join('node_modules', program), ...args], { cwd: folder }), 120_000)
+    beforeAll(() => run(node.path, [join('node_modules', program), ...args], { cwd: folder }), 300_000)
     usesExample({ name, command: [node.path, join(folder, start)], formHeaders: (url) => ({ origin: url }) })
   })
 }
