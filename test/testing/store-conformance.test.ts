@@ -168,7 +168,7 @@ const FAULTS: readonly (readonly [fault: string, found: RegExp, make: Fault])[] 
 ]
 
 describe('storeConformance', () => {
-  it.each(FAULTS)('finds a store that %s', { timeout: 20_000 }, async (_, found, make) => {
+  it.each(FAULTS)('finds a store that %s', async (_, found, make) => {
     const cases = storeConformance({
       fixture: () => {
         const store = memoryStore()

@@ -79,7 +79,13 @@ export const raceCases: readonly StoreCase[] = [
     run: async (place) => {
       const stores = await openMany(place, CONNECTIONS)
       const controls = stores.map((store) =>
-        createSessionControl({ store, policy: { maxSessions: 'unlimited' }, clock: fakeClock(), pruneEvery: 'never' }),
+        createSessionControl({
+          store,
+          policy: { maxSessions: 'unlimited' },
+          clock: fakeClock(),
+          pruneEvery: 'never',
+          storeTimeout: '30s',
+        }),
       )
       await Promise.all(Array.from({ length: 64 }, (_, i) => at(controls, i).open({ account: 'u' })))
       assert.equal(new Set(idsOf(await at(stores, 0).load('u'))).size, 64)

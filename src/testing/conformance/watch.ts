@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import type { Store, Unwatch } from '../../stores/store.ts'
 import { LOOKALIKES, put, recordOf, type StoreCase } from './case.ts'
 
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 10_000
 
 export const watchCases: readonly StoreCase[] = [
   {
