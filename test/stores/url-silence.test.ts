@@ -17,6 +17,7 @@ import { postgresServer, redisServer } from '../support/tools.ts'
 
 /** About five seconds on a quiet machine, and fifteen. */
 const [BACK_MS, HEARS_MS] = [12_000, 25_000]
+const TIMEOUT = { timeout: 120_000 }
 
 const KINDS = [
   { driver: 'redis', tool: redisServer(), start: startRedis },
@@ -28,7 +29,7 @@ const KINDS = [
 describe.each(KINDS)('connections over $driver that die without a word', ({ driver, tool, start }) => {
   if ('missing' in tool) return void it.skip(`are given up (skipped: ${tool.missing})`)
 
-  it('are given up: service is back by itself, and the watch hears again and says so (K4)', async () => {
+  it('are given up: service is back by itself, and the watch hears again and says so (K4)', TIMEOUT, async () => {
     const server = await start()
     onTestFinished(server.stop)
     const proxy = await startTcpProxy(server.port)
@@ -40,7 +41,7 @@ describe.each(KINDS)('connections over $driver that die without a word', ({ driv
 })
 
 describe.skipIf('missing' in redisServer())('connections to a cluster that die without a word', () => {
-  it.each([[true], [false]])('are given up (sharded: %s)', async (sharded) => {
+  it.each([[true], [false]])('are given up (sharded: %s)', TIMEOUT, async (sharded) => {
     const { masters, urls, stop } = await startRedisCluster()
     onTestFinished(stop)
     const proxies = await Promise.all(masters.map(({ port }) => startTcpProxy(port)))
@@ -85,7 +86,7 @@ async function outlives(store: Store, beside: Store, proxies: readonly TcpProxy[
   await store.watch?.(told, missed)
   await allAtOnce(store)
   await opens(beside, 'before')
-  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('before'), { timeout: 5_000 })
+  await vi.waitFor(() => expect(told).toHaveBeenCalledWith('before'), { timeout: 30_000 })
   missed.mockClear()
   for (const proxy of proxies) proxy.hold()
   const lost = allAtOnce(store)
