@@ -87,7 +87,8 @@ async function during<T>(
 ): Promise<T> {
   const store = await openStore(spec)
   const policy = { lock: 'forever', idle: '8h' } as const
-  const control = createSessionControl({ store: withoutClock(store), clock, policy, pruneEvery: 'never' })
+  const options = { clock, policy, pruneEvery: 'never', storeTimeout: '10s' } as const
+  const control = createSessionControl({ store: withoutClock(store), ...options })
   try {
     return await work(control, clock)
   } finally {

@@ -74,7 +74,13 @@ function groundIn(place: Place, processes: number): Ground {
     rule: async (policy) => {
       const spec = running.fresh()
       store = await openStore(spec)
-      control = createSessionControl({ store: withoutClock(store), policy, clock, pruneEvery: 'never' })
+      control = createSessionControl({
+        store: withoutClock(store),
+        policy,
+        clock,
+        pruneEvery: 'never',
+        storeTimeout: '10s',
+      })
       await everybody((worker) => worker.call('openControl', spec, policy, 'own'))
       await everybody((worker) => worker.call('setClock', clock.now()))
     },
