@@ -5,10 +5,16 @@ import { once } from 'node:events'
 import { connect, createServer, type Server } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Below those that the kernel gives to whoever asks for any: a server finds its own free again when it comes back. */
-const [FIRST, END] = [10_000, 32_000]
+/** Below those that the kernel gives to whoever asks for any: a server finds its own free again when it comes back. Above 10080, the last of those that browsers and fetch refuse to ask. */
+const [FIRST, END] = [10_081, 32_000]
+/** Each worker of the test runner has its own share, so that none takes the port of a server which another has yet to start, or to start again. */
+const SHARES = 8
+const SHARE = Math.floor((END - FIRST) / SHARES)
+const OWN = FIRST + SHARE * (Number(process.env['VITEST_POOL_ID'] ?? 0) % SHARES)
+/** Those that were given lately. */
+const given = new Set<number>()
 
-/** That many ports that nobody listens on. All are held until the last is known, so none comes twice. */
+/** That many ports that nobody listens on. None comes twice, unless a thousand others did in between. */
 export async function freePorts(count: number): Promise<number[]> {
   const holders = await Promise.all(Array.from({ length: count }, hold))
   await Promise.all(holders.map(({ server }) => new Promise((resolve) => server.close(resolve))))
@@ -21,7 +27,10 @@ export async function freePort(): Promise<number> {
 }
 
 async function hold(): Promise<{ readonly port: number; readonly server: Server }> {
-  const port = randomInt(FIRST, END)
+  const port = randomInt(OWN, OWN + SHARE)
+  if (given.has(port)) return hold()
+  if (given.size > SHARE / 2) given.clear()
+  given.add(port)
   const server = createServer().listen(port, '127.0.0.1')
   try {
     await once(server, 'listening')
