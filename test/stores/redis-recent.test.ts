@@ -92,5 +92,5 @@ describe.skipIf('missing' in redisServer())('the list of accounts', () => {
       }),
       { numRuns: 12 },
     )
-  }, 60_000)
+  }, 120_000)
 })
