@@ -171,7 +171,8 @@ export function verbsOn(name: string, { kind, tool, start }: StoreUnderTest): vo
       expect(await app.lines('export', '--journal', '--account', 'bea', '--kinds', 'opened')).toHaveLength(1)
       const csv = (await app.cli('export', '--journal', '--format', 'csv', '--account', 'bea')).out.split('\r\n')
       expect(csv[0]).toMatch(/^at,account,kind,session,label,/)
-      expect(csv[1]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z,bea,revoked,.{22},"Firefox on Linux",/)
+      const id = /.{22}|"'-.{21}"/ // one in 64 begins as a formula does
+      expect(csv[1]).toMatch(RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z,bea,revoked,(${id.source}),"Firefox on Linux",`))
       const folder = temporaryFolder()
       onTestFinished(() => folder.remove())
       const file = `${folder.path}/accounts.csv`
