@@ -30,7 +30,6 @@ export interface Outcome {
 
 const MOST_ATTEMPTS = 40
 const LONGEST_PAUSE_MS = 40
-const NO_LINES: readonly Entry[] = Object.freeze([])
 
 /** Swaps until nobody is faster. Decides anew on what somebody else has written, and that may need no swap any more. */
 export async function swapped(
@@ -58,7 +57,7 @@ export async function swapped(
 
 /** After a pause somewhere between nothing and a bound that doubles: those who collided do not collide again. */
 async function loadAfterPause(state: TransactParts, account: string, attempt: number): Promise<Snapshot> {
-  const most = Math.min(LONGEST_PAUSE_MS, 2 ** Math.min(attempt, 10) - 1)
+  const most = Math.min(LONGEST_PAUSE_MS, 2 ** attempt - 1)
   await new Promise((resolve) => setTimeout(resolve, Math.random() * most))
   return loadLater(state, account)
 }
@@ -66,12 +65,12 @@ async function loadAfterPause(state: TransactParts, account: string, attempt: nu
 export function decideAll(snapshot: Snapshot, batch: readonly Waiting[], clock: StoreClock): Outcome {
   const now = clock.at(snapshot)
   let record = snapshot.record
-  let entries = NO_LINES
+  const entries: Entry[] = []
   for (const waiting of batch) {
     try {
       const step = decide(record, at(now, waiting.ask), waiting.policy)
       record = step.record
-      if (step.entries.length > 0) entries = entries.length === 0 ? step.entries : [...entries, ...step.entries]
+      for (const entry of step.entries) entries.push(entry)
       waiting.decision = step.decision
     } catch (error) {
       waiting.decision = undefined

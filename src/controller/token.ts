@@ -39,7 +39,15 @@ export function hashIfAny(secret: string | undefined): Hash | undefined {
  * tell a token of a forgotten session from one that it has never seen.
  */
 export function tokenOf(secret: string, openedAt: number): string {
-  return `${secret}.${openedAt.toString(36)}`
+  return `${secret}.${digitsOf(openedAt)}`
+}
+
+const HALF = 36 ** 5
+
+/** `toString(36)`, which takes four times as long for an instant as for its halves. */
+function digitsOf(instant: number): string {
+  if (instant < HALF) return instant.toString(36)
+  return Math.floor(instant / HALF).toString(36) + (HALF + (instant % HALF)).toString(36).slice(1)
 }
 
 /** A token that came with a request; whatever it is, it is only hashed. */

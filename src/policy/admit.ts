@@ -89,12 +89,9 @@ function sessionOf(command: Opening, now: number): Session {
 }
 
 function endedBy(command: Opening): EndedBy {
-  return {
-    session: command.newToken,
-    ...(command.label !== undefined && { label: command.label }),
-    ...(command.kind === 'takeover' && { takeover: true as const }),
-    ...(command.kind === 'takeover' && command.operator !== undefined && { operator: command.operator }),
-  }
+  const by = { session: command.newToken, ...(command.label !== undefined && { label: command.label }) }
+  if (command.kind === 'open') return by
+  return { ...by, takeover: true, ...(command.operator !== undefined && { operator: command.operator }) }
 }
 
 function admittedAs(session: Session, draft: Draft, rest: Pick<Admitted, 'opened' | 'issued' | 'ended'>): Admitted {

@@ -108,12 +108,11 @@ export function withoutGrant({ grant: _, ...record }: AccountRecord): AccountRec
 /** Drops endings that are too many or too old; from then on their tokens are dead by age. */
 function forget(record: AccountRecord, now: number, policy: Policy): AccountRecord {
   const surplus = record.endings.length - policy.keepEndings
-  const kept = record.endings.filter((ending, i) => i >= surplus && ending.endedAt + policy.keepEndingsMs > now)
-  if (kept.length === record.endings.length) return record
-  const dropped = record.endings.filter((ending) => !kept.includes(ending))
-  return {
-    ...record,
-    endings: kept,
-    forgottenBefore: Math.max(record.forgottenBefore, ...dropped.map((ending) => ending.openedAt)),
-  }
+  let { forgottenBefore } = record
+  const endings = record.endings.filter((ending, i) => {
+    if (i >= surplus && ending.endedAt + policy.keepEndingsMs > now) return true
+    forgottenBefore = Math.max(forgottenBefore, ending.openedAt)
+    return false
+  })
+  return endings.length === record.endings.length ? record : { ...record, endings, forgottenBefore }
 }

@@ -8,9 +8,9 @@ import type { AccountRecord, Hash } from './record.ts'
 export function deviceIn(record: AccountRecord, { device, nextDevice = device }: Opening): Readonly<DeviceIn> {
   if (nextDevice === undefined) return {}
   const shown = device ?? nextDevice
-  const known = devicesOf(record)
   const line: DeviceIn = { on: nameOf(nextDevice) } // spreads of conditions took two fifths of what `decide` takes for an opening
-  if (!known.includes(shown)) line.device = known.length === 0 ? 'first' : 'another'
+  if (!knows(record, (devices) => devices.includes(shown)))
+    line.device = knows(record, (devices) => devices.length > 0) ? 'another' : 'first'
   if (shown !== nextDevice) line.was = nameOf(shown)
   return line
 }
@@ -22,6 +22,6 @@ export function nameOf(device: Hash): string {
   return device.slice(0, 8)
 }
 
-function devicesOf({ sessions, endings }: AccountRecord): readonly Hash[] {
-  return [...sessions, ...endings].flatMap(({ devices }) => devices ?? [])
+function knows({ sessions, endings }: AccountRecord, is: (devices: readonly Hash[]) => boolean): boolean {
+  return sessions.some((live) => is(live.devices)) || endings.some(({ devices = [] }) => is(devices))
 }

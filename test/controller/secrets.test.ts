@@ -1,7 +1,7 @@
 // Secrets are as many random characters as their bits need, and never come twice.
 
 import { describe, expect, it } from 'vitest'
-import { newSecret } from '../../src/controller/token.ts'
+import { newSecret, tokenOf } from '../../src/controller/token.ts'
 
 describe('secrets', () => {
   it('are 24 characters of base64url, at each place any of the 64, and none comes again', () => {
@@ -20,4 +20,11 @@ describe('secrets', () => {
     )
     expect(new Set(stretches).size).toBe(stretches.length)
   })
+})
+
+it('a token says when its session was opened, in base 36, whatever the instant', () => {
+  const digits = Array.from({ length: 11 }, (_, i) => 36 ** i)
+  const instants = [0, 1, 1_796_000_000_000, ...digits.flatMap((power) => [power - 1, power, power + 1, 2 * power])]
+  for (const instant of instants.filter(Number.isSafeInteger))
+    expect(tokenOf('secret', instant)).toBe(`secret.${instant.toString(36)}`)
 })
