@@ -1,6 +1,7 @@
 // The accounts in use, the most recently active first: searched by how they begin, and shown page by page as they are asked for.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import type { RefObject } from 'preact'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { AccountSummary, Page } from '../../stores/store.ts'
 import { addressOf, isReturn, noteSearch, type View } from './address.ts'
 import { api } from './api.ts'
@@ -13,10 +14,16 @@ import { Shown } from './trouble.tsx'
 /** Letters that come faster than this are one search. */
 const TYPING_MS = 250
 
-export function AccountsView({ view }: { readonly view: View & { readonly name: 'accounts' } }) {
-  const { text, begins, type } = useSearch(view.begins)
+type AccountsOfView = View & { readonly name: 'accounts' }
+
+export function AccountsView({ view }: { readonly view: AccountsOfView }) {
+  const { text, begins, type } = useSearch(view)
   const [kept] = useState(() => (isReturn() && left?.begins === begins ? left : undefined))
   const pages = usePages(begins, (cursor, asking) => api.accounts(begins, cursor, asking), kept?.page)
+  const from = useRef(kept?.account)
+  useEffect(() => {
+    from.current = undefined // lists that come later are not come back to
+  }, [])
   const leave = (account: string) => {
     if (pages.value !== undefined) left = { begins, page: pages.value, account }
   }
@@ -48,9 +55,7 @@ export function AccountsView({ view }: { readonly view: View & { readonly name: 
           .
         </p>
       )}
-      <Shown asked={pages}>
-        {({ items }) => <List items={items} pages={pages} leave={leave} from={kept?.account} />}
-      </Shown>
+      <Shown asked={pages}>{({ items }) => <List items={items} pages={pages} leave={leave} from={from} />}</Shown>
     </>
   )
 }
@@ -59,14 +64,15 @@ export function AccountsView({ view }: { readonly view: View & { readonly name: 
 let left: { readonly begins: string; readonly page: Page<AccountSummary>; readonly account: string } | undefined
 
 /** What is typed, and what is searched for: that a moment later. Who comes to the view anew begins anew. */
-function useSearch(wanted: string) {
-  const [text, setText] = useState(wanted)
-  const [begins, setBegins] = useState(wanted)
+function useSearch(view: AccountsOfView) {
+  const [text, setText] = useState(view.begins)
+  const [begins, setBegins] = useState(view.begins)
   const typed = useRef(false)
-  useEffect(() => {
-    setText(wanted)
-    setBegins(wanted)
-  }, [wanted])
+  useLayoutEffect(() => {
+    // before anybody can type
+    setText(view.begins)
+    setBegins(view.begins)
+  }, [view])
   useEffect(() => {
     if (!typed.current) return
     const timer = setTimeout(() => {
@@ -88,7 +94,7 @@ interface ListProps {
   readonly pages: Pages<AccountSummary>
   readonly leave: (account: string) => void
   /** The account that was come back from. */
-  readonly from: string | undefined
+  readonly from: RefObject<string | undefined>
 }
 
 function List({ items, pages, leave, from }: ListProps) {
@@ -108,7 +114,7 @@ function List({ items, pages, leave, from }: ListProps) {
         </thead>
         <tbody>
           {items.map((item) => (
-            <Row key={item.account} item={item} leave={leave} isFrom={item.account === from} />
+            <Row key={item.account} item={item} leave={leave} isFrom={item.account === from.current} />
           ))}
         </tbody>
       </table>
@@ -117,13 +123,14 @@ function List({ items, pages, leave, from }: ListProps) {
   )
 }
 
-/** Who asked for more goes on at the first of what came. */
+/** Who asked for more goes on at the first of what came, unless they have gone elsewhere meanwhile. */
 function useFirstNew(count: number) {
   const table = useRef<HTMLTableElement>(null)
   const from = useRef(Infinity)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (count <= from.current) return
-    table.current?.querySelectorAll<HTMLElement>('tbody a')[from.current]?.focus()
+    const first = table.current?.querySelectorAll<HTMLElement>('tbody a')[from.current]
+    if (document.activeElement?.matches('body, .more')) first?.focus()
     from.current = Infinity
   }, [count])
   const asked = () => {

@@ -45,6 +45,8 @@ export function Feed() {
 function useFeed({ renew, set }: Asked<readonly Entry[]>) {
   const [still, setStill] = useState(false)
   const [waiting, setWaiting] = useState(0)
+  const isStill = useRef(still)
+  isStill.current = still
   const come = useRef<Entry[]>([])
   useEffect(() => live.onReturn(renew), [renew])
   useEffect(
@@ -57,11 +59,11 @@ function useFeed({ renew, set }: Asked<readonly Entry[]>) {
   useEffect(() => {
     const timer = setInterval(() => {
       setWaiting(come.current.length)
-      if (still) return
+      if (isStill.current) return
       const news = come.current.splice(0)
       if (news.length > 0) set((entries) => merged(news, entries).slice(0, MOST_LINES))
     }, PACE_MS)
     return () => clearInterval(timer)
-  }, [still, set])
+  }, [set])
   return { still, waiting, hold: () => setStill(!still) }
 }

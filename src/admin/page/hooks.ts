@@ -109,27 +109,41 @@ export function usePages<T>(
   kept?: Page<T>,
 ): Pages<T> {
   const asked = useAsked(key, (asking) => ask(undefined, asking), kept)
-  const [state, setState] = useState<{ readonly loading: boolean; readonly fault: Fault | undefined }>(IDLE)
+  const [state, setState] = useState<More>({ key, ...IDLE })
   const latest = useRef(key)
   latest.current = key
   const next = asked.value?.next ?? null
   const more = async (cursor: string) => {
-    setState({ loading: true, fault: undefined })
+    const settle = (change: Partial<More>) => latest.current === key && setState({ key, ...IDLE, ...change })
+    settle({ loading: true })
     try {
       const page = await ask(cursor, {})
       if (latest.current === key)
         asked.set(({ items, next: before }) => (before === cursor ? joined(items, page) : { items, next: before }))
-      setState(IDLE)
+      settle(IDLE)
     } catch (error) {
-      setState({ loading: false, fault: faultOf(error) })
+      settle({ fault: faultOf(error) })
     }
   }
+  const again = () => {
+    setState({ key, ...IDLE })
+    asked.again()
+  }
+  const { fault, loading } = state.key === key ? state : IDLE
   return {
     ...asked,
-    fault: asked.fault ?? state.fault,
+    again,
+    fault: asked.fault ?? fault,
     more: next === null ? undefined : () => void more(next),
-    loadingMore: state.loading,
+    loadingMore: loading,
   }
+}
+
+/** The rest of a list, on its way or not to be had. */
+interface More {
+  readonly key: string
+  readonly loading: boolean
+  readonly fault: Fault | undefined
 }
 
 const IDLE = { loading: false, fault: undefined } as const

@@ -84,13 +84,13 @@ function restWhileHidden(stream: Stream): void {
   })
 }
 
-/** By totals: they begin each stream, and end what is not available. */
+/** By totals: they begin each stream, and end what is not available. The first stream, too, comes after what is shown was asked for. */
 function heard(): void {
   const before = connection.state
   tell({ state: 'live', since: serverNow() })
   if (before === 'live') return
   void askClock()
-  if (before === 'lost') returns.tell()
+  returns.tell()
 }
 
 function lost(fault: Fault | undefined): void {

@@ -4,14 +4,13 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { inBrowsers } from '../../e2e/chromium.ts'
 import { focused, hasRing, tabThrough } from '../../e2e/keyboard.ts'
-import { addressOf, heading, look, press, said, until } from './operator.ts'
-import { openSite, type Site } from './site.ts'
+import { addressOf, heading, look, PAINTED, press, said, until } from './operator.ts'
+import { gate, openSite, type Site } from './site.ts'
 
 const LABELS = ['Firefox on Linux', 'Safari on iPhone']
 
 const GRANT = `[...document.querySelectorAll('button')].find((one) => one.textContent === 'Grant a takeover…')`
 const ESC = `document.querySelector('dialog').requestClose()`
-const PAINTED = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0))))`
 
 async function withTwo(): Promise<Site> {
   const site = await openSite({ policy: { maxSessions: 2 } })
@@ -68,6 +67,8 @@ inBrowsers('with a keyboard alone, one', () => {
     await page.getByRole('link', { name: 'ann' }).waitFor()
     await tabTo(page, /searchbox "Accounts that begin with"/)
     await page.keyboard.type('an')
+    await until(() => page.url()).toMatch(/#\/accounts\/an$/) // from here on the list is that of the search
+    await page.getByRole('link', { name: 'ann' }).waitFor()
     await tabTo(page, /link "ann"/)
     await page.keyboard.press('Enter')
     await until(() => focused(page)).toMatch(/heading "ann"/)
@@ -122,5 +123,21 @@ inBrowsers('with a keyboard alone, one', () => {
     await until(async () => await page.locator('tbody a:focus').innerText()).toBe(
       await page.locator('tbody a').nth(50).innerText(),
     )
+  })
+
+  it('stays where one has gone to meanwhile, when the list goes on', async () => {
+    const more = gate()
+    const site = await openSite({
+      instead: async ({ url }) => (new URL(url).searchParams.has('cursor') ? more.passed : undefined),
+    })
+    for (let number = 0; number < 60; number++) await site.control.open({ account: `user${number}`, device: 'd' })
+    const page = await look(site, '/accounts')
+    await page.getByRole('button', { name: 'More accounts' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Accounts that begin with').focus()
+    more.open()
+    await until(() => page.locator('tbody tr').count()).toBe(60)
+    await page.evaluate(PAINTED)
+    expect(await focused(page)).toMatch(/searchbox/)
   })
 })

@@ -8,7 +8,7 @@ import { sqliteStore } from '../../../src/stores/sqlite.ts'
 import { inBrowsers } from '../../e2e/chromium.ts'
 import { temporaryFolder } from '../../stores/temporary-folder.ts'
 import { addressOf, heading, look, press, until, wordsOf } from './operator.ts'
-import { openSite, type Site } from './site.ts'
+import { gate, openSite, type Site } from './site.ts'
 
 const POLICY = { maxSessions: 2, lock: '5m' } as const
 
@@ -28,7 +28,21 @@ async function onTwoNodes(): Promise<{ readonly site: Site; readonly other: Sess
 }
 
 const totalOf = (page: Page, name: string) => wordsOf(page.locator('.totals div', { hasText: name }).locator('dd'))
+/** Of the table's columns. */
+async function sumsOf(page: Page): Promise<readonly number[]> {
+  const rows = await page.locator('tbody tr').allInnerTexts()
+  const numbers = rows.map((row) => row.trim().split(/\s+/).slice(-4).map(Number))
+  return [0, 1, 2, 3].map((column) => numbers.reduce((all, row) => all + (row[column] ?? 0), 0))
+}
+
 const feed = (page: Page) => page.locator('.feed li')
+/** From now on nothing runs that waits for a picture. */
+const BUSY = `{
+  const later = setTimeout
+  globalThis.requestAnimationFrame = () => 0
+  globalThis.setTimeout = (work, ms) => (ms < 100 ? 0 : later(work, ms))
+}`
+
 const isLive = (page: Page) => page.getByRole('status').getByText('Live').waitFor()
 
 inBrowsers('the dashboard, live,', () => {
@@ -57,9 +71,7 @@ inBrowsers('the dashboard, live,', () => {
     await until(() => chart('Openings')).toBe('2')
     await until(() => chart('Refusals')).toBe('2')
     await page.getByText('The same numbers as a table').click()
-    const numbers = await page.locator('tbody tr').allInnerTexts()
-    const sums = numbers.map((row) => row.trim().split(/\s+/).slice(-4).map(Number))
-    expect(sums.reduce((all, row) => all.map((one, column) => one + (row[column] ?? 0)))).toEqual([2, 2, 0, 0])
+    await until(() => sumsOf(page)).toEqual([2, 2, 0, 0])
     await page.getByLabel('Week').check()
     await until(() => chart('Openings')).toBe('2')
     await until(() => page.locator('figure canvas').count()).toBe(4)
@@ -69,12 +81,40 @@ inBrowsers('the dashboard, live,', () => {
     const { site, other } = await onTwoNodes()
     const page = await look(site)
     await isLive(page)
+    await page.getByText('Nothing so far.').waitFor()
     await press(page, 'Hold still')
     await other.open({ account: 'ann', device: 'a' })
     await page.getByRole('button', { name: 'Go on (1 new line)' }).waitFor()
     expect(await feed(page).count()).toBe(0)
     await press(page, 'Go on')
     await until(() => feed(page).count()).toBe(1)
+  })
+
+  it('holds it still from the moment it is told to, though the page is too busy to draw', async () => {
+    const { site, other } = await onTwoNodes()
+    const page = await look(site)
+    await isLive(page)
+    await page.getByText('Nothing so far.').waitFor()
+    await page.evaluate(BUSY)
+    await press(page, 'Hold still')
+    await other.open({ account: 'ann', device: 'a' })
+    await page.getByRole('button', { name: 'Go on (1 new line)' }).waitFor()
+    expect(await feed(page).count()).toBe(0)
+  })
+
+  it('shows what happened between the first look and the first word of the stream', async () => {
+    const stream = gate()
+    const site = await openSite({
+      instead: async ({ url }) => (url.endsWith('/api/live') ? stream.passed : undefined),
+    })
+    const [now, account] = [await look(site), await look(site, addressOf('ann'))]
+    await now.getByText('Nothing so far.').waitFor()
+    await heading(account, 'Nobody uses it now').waitFor()
+    await site.control.open({ account: 'ann', device: 'a' })
+    stream.open()
+    await until(() => feed(now).count()).toBe(1)
+    await heading(account, 'In use by 1 session').waitFor()
+    await until(() => account.locator('.entries li').count()).toBe(1)
   })
 
   it('keeps an account as it is now, and what was chosen', async () => {

@@ -40,6 +40,9 @@ function noted(page: Page, origin: string): readonly string[] {
   return faults
 }
 
+/** In a page: once it has drawn what it was told of last, and has done what it does after that. */
+export const PAINTED = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0))))`
+
 /** However slow the machine is. */
 export function until<T>(asked: () => Promise<T> | T) {
   return expect.poll(asked, { timeout: 30_000 })

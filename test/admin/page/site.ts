@@ -2,13 +2,13 @@
 
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { mount } from '../../../src/adapters/node.ts'
 import { type DashboardOptions, dashboard, type Operator } from '../../../src/admin/index.ts'
 import { createSessionControl, memoryStore, type PolicyOptions, type SessionControl } from '../../../src/index.ts'
 import type { Store } from '../../../src/stores/store.ts'
 import { type FakeClock, fakeClock } from '../../../src/testing/index.ts'
+import { freePort } from '../../support/servers/ports.ts'
 
 export interface SiteOptions extends Partial<Omit<DashboardOptions, 'authorize'>> {
   readonly policy?: PolicyOptions
@@ -34,6 +34,15 @@ export interface Site {
 }
 
 export const OLGA: Operator = { operator: 'olga', role: 'full' }
+
+/** Something that waits until it is let go. */
+export function gate(): { readonly passed: Promise<undefined>; open(): void } {
+  let open = () => {}
+  const passed = new Promise<undefined>((resolve) => {
+    open = () => resolve(undefined)
+  })
+  return { passed, open: () => open() }
+}
 
 /** For as long as the test runs. */
 export async function openSite({ policy, store, clock, instead, ...options }: SiteOptions = {}): Promise<Site> {
@@ -63,11 +72,11 @@ async function serving(handler: ((request: Request) => Promise<Response>) & { re
     createServer(async (request, response) => {
       if (!(await mounted(request, response))) response.writeHead(404).end()
     })
-  const state: { server: Server; port: number } = { server: serve(), port: 0 }
+  const port = await freePort() // which nobody is given while the server is down
+  const state: { server: Server } = { server: serve() }
   const up = async () => {
     state.server = serve()
-    await once(state.server.listen(state.port, '127.0.0.1'), 'listening')
-    state.port = (state.server.address() as AddressInfo).port
+    await once(state.server.listen(port, '127.0.0.1'), 'listening')
   }
   const down = async () => {
     if (!state.server.listening) return
@@ -77,5 +86,5 @@ async function serving(handler: ((request: Request) => Promise<Response>) & { re
     await closed
   }
   await up()
-  return { origin: `http://127.0.0.1:${state.port}`, up, down }
+  return { origin: `http://127.0.0.1:${port}`, up, down }
 }

@@ -3,11 +3,20 @@
 import { expect, it } from 'vitest'
 import { focusedOn } from '../../e2e/accessible.ts'
 import { inBrowsers, newVisitor } from '../../e2e/chromium.ts'
-import { addressOf, heading, look, press, until, wordsOf } from './operator.ts'
-import { openSite, type Site } from './site.ts'
+import { addressOf, heading, look, PAINTED, press, until, wordsOf } from './operator.ts'
+import { gate, openSite, type Site, type SiteOptions } from './site.ts'
 
-async function withAccounts(count: number): Promise<Site> {
-  const site = await openSite({ policy: { maxSessions: 2, lock: '5m' } })
+/** Types into the field in the moment in which it is put into the page. */
+const TYPING = `new MutationObserver((_, self) => {
+  const field = document.getElementById('begins')
+  if (field === null) return
+  self.disconnect()
+  field.value = 'user01'
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+}).observe(document, { childList: true, subtree: true })`
+
+async function withAccounts(count: number, instead?: NonNullable<SiteOptions['instead']>): Promise<Site> {
+  const site = await openSite({ policy: { maxSessions: 2, lock: '5m' }, ...(instead && { instead }) })
   for (let number = 0; number < count; number++) {
     site.clock.advance('1s')
     await site.control.open({
@@ -24,7 +33,7 @@ inBrowsers('the dashboard’s accounts', () => {
     const page = await look(await withAccounts(120), '/accounts')
     const rows = page.locator('tbody tr')
     await until(() => rows.count()).toBe(50)
-    expect(await wordsOf(rows.first())).toMatch(/^user119 1 just now$/)
+    expect(await wordsOf(rows.first())).toMatch(/^user119 1 (just now|\d+ seconds ago)$/)
     await press(page, 'More accounts')
     await until(() => rows.count()).toBe(100)
     await press(page, 'More accounts')
@@ -37,10 +46,54 @@ inBrowsers('the dashboard’s accounts', () => {
     const page = await look(await withAccounts(120), '/accounts')
     await page.getByLabel('Accounts that begin with').fill('user11')
     await until(() => page.locator('tbody tr').count()).toBe(10)
-    expect(page.url()).toMatch(/#\/accounts\/user11$/)
+    await until(() => page.url()).toMatch(/#\/accounts\/user11$/)
     await page.reload()
     expect(await page.getByLabel('Accounts that begin with').inputValue()).toBe('user11')
     await until(() => page.locator('tbody tr').count()).toBe(10)
+  })
+
+  it('are searched for by whoever types as soon as there is a field', async () => {
+    const site = await withAccounts(12)
+    const page = await newVisitor()
+    await page.addInitScript(TYPING)
+    await page.goto(`${site.url}#/accounts`)
+    await until(() => page.locator('tbody tr').count()).toBe(2)
+    expect(await page.getByLabel('Accounts that begin with').inputValue()).toBe('user01')
+  })
+
+  it('are all there again where one goes to them anew', async () => {
+    const page = await look(await withAccounts(12), '/accounts')
+    const field = page.getByLabel('Accounts that begin with')
+    await field.fill('user01')
+    await until(() => page.locator('tbody tr').count()).toBe(2)
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click()
+    await until(() => page.locator('tbody tr').count()).toBe(12)
+    expect(await field.inputValue()).toBe('')
+  })
+
+  it('say no more of what failed once it was asked for again, or of another search', async () => {
+    const late = gate()
+    const state = { waits: false }
+    const page = await look(
+      await withAccounts(60, async ({ url }) => {
+        if (!new URL(url).searchParams.has('cursor')) return undefined
+        if (state.waits) await late.passed
+        return new Response(null, { status: 503 })
+      }),
+      '/accounts',
+    )
+    await press(page, 'More accounts')
+    await press(page, 'Try again')
+    await until(() => page.getByRole('alert').count()).toBe(0)
+    state.waits = true
+    await press(page, 'More accounts')
+    await page.getByLabel('Accounts that begin with').fill('user01')
+    await until(() => page.locator('tbody tr').count()).toBe(10)
+    const failed = page.waitForEvent('response', { predicate: (answer) => answer.status() === 503 })
+    late.open()
+    await failed
+    await page.evaluate(PAINTED)
+    expect(await page.getByRole('alert').count()).toBe(0)
   })
 
   it('are gone to although the address changes before the page listens', async () => {
@@ -72,6 +125,10 @@ inBrowsers('the dashboard’s accounts', () => {
     await page.goBack()
     await until(() => focusedOn(page)).toBe('user030')
     expect(await page.locator('tbody tr').count()).toBe(100)
+    await page.getByLabel('Accounts that begin with').fill('user03')
+    await until(() => page.locator('tbody tr').count()).toBe(10)
+    await page.evaluate(PAINTED)
+    expect(await focusedOn(page)).toBe('begins')
     await page.getByRole('link', { name: 'Now', exact: true }).click()
     await page.getByRole('link', { name: 'Accounts', exact: true }).click()
     await until(() => page.locator('tbody tr').count()).toBe(50)
