@@ -62,6 +62,7 @@ inBrowsers('an operator', () => {
     await press(page, 'End all…')
     await answer(page, 'Cancel')
     await press(page, 'End all…')
+    await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
     expect(await live(site)).toHaveLength(3)

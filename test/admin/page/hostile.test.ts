@@ -77,9 +77,9 @@ inBrowsers('hostile names on the dashboard', () => {
     for (const name of HOSTILE) await expectText(page, name)
     for (const name of HOSTILE) {
       await page.goto(`${site.url}#${addressOf(name)}`)
+      await until(() => page.title()).toBe(`${name} · Sessions`)
       await page.getByRole('heading', { name: 'In use by 1 session' }).waitFor()
       await expectText(page, name)
-      expect(await page.title()).toBe(`${name} · Sessions`)
     }
   })
 

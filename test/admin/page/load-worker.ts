@@ -8,7 +8,7 @@ const [, , url = '', given = '0'] = process.argv
 const COUNT = Number(given)
 const FILL_AT_ONCE = 250
 const TURN_MS = 50
-/** Accounts that all want to use: locked at times, displaced at others. */
+/** Accounts that all want to use, one after the other: locked at times, displaced at others. */
 const POPULAR = 200
 
 const store = await openStore({ kind: 'redis', url, prefix: 'uts' })
@@ -32,7 +32,7 @@ const held: { readonly account: string; readonly token: string }[] = []
 
 /** A new account, a popular one, and checks of what was opened lately. */
 async function turn(number: number): Promise<void> {
-  const popular = nameOf(Math.floor(Math.random() * POPULAR))
+  const popular = nameOf(number % POPULAR)
   for (const account of [nameOf(COUNT + number), popular, popular]) {
     const device = `device ${Math.random()}`
     const answer = await control.open({ account, device, label: 'Safari on iPhone' })

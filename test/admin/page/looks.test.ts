@@ -10,19 +10,22 @@ import { addressOf, answer, look, press, said, until } from './operator.ts'
 const SCHEMES = ['light', 'dark'] as const
 const WIDTHS = [1280, 320] as const
 
-/** As each view is once everything is there. */
-const VIEWS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
-  '/': async (page) => {
-    await page.locator('.feed li').first().waitFor()
-    await page.locator('canvas').last().waitFor()
-    await page.getByText('The same numbers as a table').click()
-    await page.locator('caption').waitFor()
-  },
-  '/accounts/a': (page) => page.locator('tbody tr').first().waitFor(),
-  [addressOf('ann@example.com')]: (page) => page.locator('.entries li').first().waitFor(),
-  '/shared': (page) => page.locator('.shared li').first().waitFor(),
-  '/everybody': (page) => page.getByRole('button', { name: 'End everybody…' }).waitFor(),
-  '/nothing': (page) => page.getByText('There is nothing at this address.').waitFor(),
+/** What each view is called, and how it is once everything is there. */
+const VIEWS: Readonly<Record<string, readonly [title: string, ready: (page: Page) => Promise<unknown>]>> = {
+  '/': [
+    'Now',
+    async (page) => {
+      await page.locator('.feed li').first().waitFor()
+      await page.locator('canvas').last().waitFor()
+      await page.getByText('The same numbers as a table').click()
+      await page.locator('caption').waitFor()
+    },
+  ],
+  '/accounts/a': ['Accounts', (page) => page.locator('tbody tr').first().waitFor()],
+  [addressOf('ann@example.com')]: ['ann@example.com', (page) => page.locator('.entries li').first().waitFor()],
+  '/shared': ['Accounts that look shared', (page) => page.locator('.shared li').first().waitFor()],
+  '/everybody': ['End everybody', (page) => page.getByRole('button', { name: 'End everybody…' }).waitFor()],
+  '/nothing': ['Nothing here', (page) => page.getByText('There is nothing at this address.').waitFor()],
 }
 
 async function expectGood(page: Page, width: number): Promise<void> {
@@ -36,8 +39,9 @@ inBrowsers('the dashboard', () => {
     async (colorScheme, width) => {
       const site = await busySite()
       const page = await look(site, '/', { colorScheme, viewport: { width, height: 720 } })
-      for (const [view, ready] of Object.entries(VIEWS)) {
+      for (const [view, [title, ready]] of Object.entries(VIEWS)) {
         await page.goto(`${site.url}#${view}`)
+        await until(() => page.title()).toBe(`${title} · Sessions`)
         await ready(page)
         await expectGood(page, width)
       }

@@ -18,7 +18,7 @@ async function proxyTo(target: () => string): Promise<string> {
     const { host } = new URL(target())
     const onward = request(
       `${target()}${url.slice(PREFIX.length)}`,
-      { method, headers: { ...headers, host } },
+      { method, headers: { ...headers, host }, agent: false }, // an idle connection may be closed as it is used again
       (answered) => {
         outgoing.writeHead(answered.statusCode ?? 502, answered.headers)
         outgoing.flushHeaders()

@@ -71,8 +71,8 @@ else
 
 async function numbersMove(page: Page): Promise<void> {
   const accounts = () => numberOf(page, '.totals div', 'accounts in use')
+  await until(accounts).toBeGreaterThanOrEqual(COUNT)
   const first = await accounts()
-  expect(first).toBeGreaterThanOrEqual(COUNT)
   await until(accounts).toBeGreaterThan(first)
   for (const name of ['Openings', 'Refusals', 'Displacements']) {
     const count = await numberOf(page, 'figure', name)
