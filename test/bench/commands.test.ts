@@ -17,7 +17,7 @@ import { redisServer } from '../support/tools.ts'
 
 /** Whoever signs in anew displaces at once. */
 function controlOn(store: Store, cache: SessionControlOptions['cache'] = false): SessionControl {
-  const control = createSessionControl({ store, cache, policy: { lock: 0 }, pruneEvery: 'never' })
+  const control = createSessionControl({ store, cache, policy: { lock: 0 }, pruneEvery: 'never', storeTimeout: '30s' })
   onTestFinished(() => control.dispose())
   return control
 }

@@ -200,7 +200,12 @@ onEachPlace((open) => {
   it('a deadline that another node has moved is told', async () => {
     const stores = await open(2)
     const [one, other] = stores.map((store) => {
-      const control = createSessionControl({ store, policy: { idle: '30m', touchEvery: 0 }, pruneEvery: 'never' })
+      const control = createSessionControl({
+        store,
+        policy: { idle: '30m', touchEvery: 0 },
+        pruneEvery: 'never',
+        storeTimeout: '30s',
+      })
       onTestFinished(() => control.dispose())
       return control
     })

@@ -7,7 +7,12 @@ import { idOf } from './controls.ts'
 const ANN = { account: 'ann' }
 
 function controlOn(store: Store) {
-  const control = createSessionControl({ store, policy: { lock: 0, idle: '30m' }, pruneEvery: 'never' })
+  const control = createSessionControl({
+    store,
+    policy: { lock: 0, idle: '30m' },
+    pruneEvery: 'never',
+    storeTimeout: '30s',
+  })
   onTestFinished(() => control.dispose())
   return control
 }

@@ -12,7 +12,7 @@ const PHONE = { account: 'ann', device: 'phone', label: 'Safari on iPhone', plac
 async function twoNodes(open: OpenNodes, policy: { lock: 0 | '1h' }) {
   const stores = await open(2)
   return stores.map((store) => {
-    const control = createSessionControl({ store, policy, pruneEvery: 'never' })
+    const control = createSessionControl({ store, policy, pruneEvery: 'never', storeTimeout: '30s' })
     onTestFinished(() => control.dispose())
     return control
   })
