@@ -2,9 +2,11 @@
 
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { eventually } from '../client/recorder.ts'
 import { inBrowsers, newVisitor, picture } from './chromium.ts'
 import { startDemo } from './demo.ts'
-import { FIREFOX, PASSWORDS, signIn, statusAfter, text, title } from './reader.ts'
+import { statusAfter } from './navigation.ts'
+import { FIREFOX, PASSWORDS, signIn, text, title } from './reader.ts'
 
 const OVERLAY = 'utsessions-overlay dialog'
 
@@ -30,7 +32,7 @@ inBrowsers('the demo', () => {
     await overlay(page).getByRole('button', { name: 'Stay signed in' }).click()
     await overlay(page).waitFor({ state: 'hidden' })
     expect(before).toMatch(/in 00:[012]\d/)
-    await expect.poll(() => text(page, '.ends')).toMatch(/in 00:[34]\d/)
+    await eventually(() => text(page, '.ends')).toMatch(/in 00:[34]\d/)
   })
 
   it('lets the newcomer end the holder, with the password; who was displaced may say that it was not them (M2, M6, L1, L5)', async () => {

@@ -37,7 +37,7 @@ const EXPERIMENTAL = /^\(node:\d+\) ExperimentalWarning: SQLite.*\n(\(Use .*\n)?
 /** A folder that is gone after the test. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'utsessions-demo-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 })) // a browser's processes may be going
   return folder
 }
 
@@ -72,13 +72,15 @@ export function spawnFor(command: readonly string[], env: Environment, group = f
   const [file = '', ...args] = command
   const inherited = Object.entries(process.env).filter(([name]) => !OURS.test(name))
   const child = spawn(file, args, { cwd: ROOT, env: { ...Object.fromEntries(inherited), ...env }, detached: group })
-  onTestFinished(() => void (child.exitCode === null && child.signalCode === null && killed(child, group)))
+  onTestFinished(() => end(child, group))
   return child
 }
 
-function killed(child: ChildProcess, group: boolean): void {
-  if (group && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-  else child.kill('SIGKILL')
+async function end(child: ChildProcess, group: boolean): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit') // before its folder goes
+  process.kill(group ? -child.pid : child.pid, 'SIGKILL')
+  await gone
 }
 
 /** Follows what a process says, and how it ends. */

@@ -22,7 +22,7 @@ const POLICIES: Readonly<Record<string, PolicyOptions>> = {
   three: { maxSessions: 3, idle: '30m' },
   brief: { lock: 0, idle: '20s', touchEvery: 0 },
   nap: { lock: 0, idle: '4s', touchEvery: 0 },
-  minute: { lock: 0, lifetime: '1m', idle: 'none' },
+  minutes: { lock: 0, lifetime: '2m', idle: 'none' }, // as long as its warning comes before: at once
 }
 
 /** Tells nobody's own: addresses of documentation, one for each kind of browser. */

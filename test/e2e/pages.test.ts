@@ -25,6 +25,7 @@ import {
   refused,
   URLS,
 } from '../adapters/pages/context.ts'
+import { eventually } from '../client/recorder.ts'
 import { inBrowsers, newVisitor } from './chromium.ts'
 import { focused, hasRing, tabThrough } from './keyboard.ts'
 import { servePages } from './pages-server.ts'
@@ -194,7 +195,7 @@ inBrowsers('the pages', () => {
     for (const name of ['confirm-wrong', 'choice-wrong']) {
       await tab.goto(`${url}/${name}`)
       const field = tab.getByLabel('Your password')
-      expect(await field.and(tab.locator(':focus')).count()).toBe(1)
+      await field.and(tab.locator(':focus')).waitFor()
       const described = await tab.locator(`#${await field.getAttribute('aria-describedby')}`).textContent()
       expect(described).toBe('That password is not right. Nothing was changed.')
     }
@@ -214,8 +215,8 @@ inBrowsers('the pages', () => {
       document.body.append(image, script)
       document.querySelector('form').action = '${otherUrl}/form'
       document.querySelector('form').submit()`)
-    await expect.poll(() => refusals.filter((text) => text.includes('form-action')).length).toBe(1)
-    expect(refusals.filter((text) => text.includes('script-src') || text.includes('img-src'))).toHaveLength(2)
+    await eventually(() => refusals.filter((text) => text.includes('form-action')).length).toBe(1)
+    await eventually(() => refusals.filter((text) => /script-src|img-src/.test(text))).toHaveLength(2)
     expect(await tab.locator('html').getAttribute('lang')).toBe('en')
     expect([sent, strayed]).toEqual([[], []])
   })

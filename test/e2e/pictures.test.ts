@@ -58,7 +58,7 @@ if (process.env['UPDATE_PICTURES'] === '1') {
     })
 
     it('are made of the warning', async () => {
-      const page = await writingAt(nodes.a, 'ann@minute.example')
+      const page = await writingAt(nodes.a, 'ann@minutes.example')
       await overlay(page).waitFor()
       await keep(page, 'overlay-warning')
     })

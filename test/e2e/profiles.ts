@@ -79,6 +79,6 @@ async function leave(profile: Profile): Promise<void> {
 export async function closeProfiles(): Promise<void> {
   for (const { context, folder } of profiles.splice(0)) {
     await context.close()
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 }) // its processes are going
   }
 }

@@ -1,7 +1,8 @@
 // What readers do on the site, and what they see there.
 
-import type { Page, Response } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import type { Demo } from './demo.ts'
+import { statusAfter } from './navigation.ts'
 
 export const PASSWORDS = { ada: 'paper-lantern', noor: 'river-crossing' } as const
 type Name = keyof typeof PASSWORDS
@@ -36,21 +37,6 @@ export async function signIn(
 ): Promise<number> {
   await fillIn(page, demo, name, password)
   return send(page)
-}
-
-/** Of the page that an action leads to, redirects followed. */
-export async function statusAfter(page: Page, action: () => Promise<unknown>): Promise<number> {
-  const answered = page.waitForResponse((response) => response.request().isNavigationRequest() && !leadsOn(response))
-  await action()
-  const response = await answered
-  await page.waitForLoadState()
-  return response.status()
-}
-
-/** A redirect, or a page that leads on by itself. */
-function leadsOn(response: Response): boolean {
-  const status = response.status()
-  return (status >= 300 && status < 400) || response.headers()['refresh'] !== undefined
 }
 
 export function title(page: Page): Promise<string> {

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { inBrowsers, newVisitor, picture } from './chromium.ts'
 import { type Demo, startDemo } from './demo.ts'
-import { signIn, statusAfter, text, title } from './reader.ts'
+import { statusAfter } from './navigation.ts'
+import { signIn, text, title } from './reader.ts'
 
 async function openLink(page: Page, demo: Demo): Promise<string> {
   await page.goto(`${demo.url}/recover`)

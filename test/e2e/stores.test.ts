@@ -32,7 +32,8 @@ describe.each(SERVERS)('the demo on $name', ({ tool, start }) => {
 
   it('admits one of two processes, still knows it after both were restarted, and survives the restart of the server', async () => {
     const env = { DATA_DIR: newFolder(), UTSESSIONS_STORE: server.url, UTSESSIONS_LOCK: '1h' }
-    const [one, two] = [await startDemo(env), await startDemo(env)] // the first makes the files that they share
+    const PORT = `${await freePort()}` // found free again
+    const [one, two] = [await startDemo({ ...env, PORT }), await startDemo(env)] // the first makes the files that they share
     const ada = reader(one)
     expect((await ada.signIn()).status).toBe(200)
     expect((await reader(two).signIn()).json).toMatchObject({ code: 'session-refused', reason: 'locked' })
@@ -41,7 +42,7 @@ describe.each(SERVERS)('the demo on $name', ({ tool, start }) => {
       { code: 0, stderr: '' },
     ])
 
-    const again = await startDemo({ ...env, PORT: one.port })
+    const again = await startDemo({ ...env, PORT })
     expect((await ada.browser.get('/utsessions/sessions')).text).toContain('"current":true')
     expect((await reader(again).signIn()).json).toMatchObject({ code: 'session-refused' })
 
@@ -49,7 +50,7 @@ describe.each(SERVERS)('the demo on $name', ({ tool, start }) => {
     expect((await ada.browser.get('/utsessions/sessions')).status).toBe(503)
     await server.restart()
     await vi.waitFor(async () => expect((await ada.browser.get('/utsessions/sessions')).status).toBe(200), {
-      timeout: 10_000,
+      timeout: 30_000,
     })
     expect((await ada.browser.get('/utsessions/sessions')).text).toContain('"current":true')
   })

@@ -1,20 +1,11 @@
 // One account in two browsers that know nothing of each other: what each of them sees, on the real demo.
 
 import { expect, it } from 'vitest'
+import { eventually } from '../client/recorder.ts'
 import { inBrowsers, newVisitor, picture } from './chromium.ts'
 import { PLAIN, startDemo } from './demo.ts'
-import {
-  FIREFOX,
-  fillIn,
-  secondsLeft,
-  send,
-  signIn,
-  statusAfter,
-  text,
-  title,
-  typeIn,
-  waitUntilFree,
-} from './reader.ts'
+import { statusAfter } from './navigation.ts'
+import { FIREFOX, fillIn, secondsLeft, send, signIn, text, title, typeIn, waitUntilFree } from './reader.ts'
 
 const SIGNED_IN = /Firefox on Windows\s*Signed in just now \(\d\d:\d\d UTC\)/
 
@@ -31,7 +22,7 @@ inBrowsers('one account in two browser contexts', () => {
     expect(before).toBeGreaterThan(30)
     expect(before).toBeLessThanOrEqual(60)
     await picture(second, 'refused')
-    await expect.poll(() => secondsLeft(second)).toBeLessThan(before)
+    await eventually(() => secondsLeft(second)).toBeLessThan(before)
   })
 
   it('leaves the first as it was when the second is refused (B1, B2)', async () => {

@@ -3,10 +3,11 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { focusedOn, tabTo, violations } from './accessible.ts'
+import { statusAfter } from './navigation.ts'
 import { onTwoNodes } from './nodes.ts'
 import { openVisitor } from './profiles.ts'
 import { text, title } from './reader.ts'
-import { letter, overlay, signInAt, statusAfter, writingAt } from './visitor.ts'
+import { letter, overlay, signInAt, writingAt } from './visitor.ts'
 
 const LOOKS = [
   { colorScheme: 'light', width: 1280 },
@@ -85,7 +86,7 @@ onTwoNodes('everybody, on two nodes', (nodes) => {
 
   it('stays signed in by keyboard alone, with the password (L7)', async () => {
     const { a } = nodes
-    const first = await writingAt(a, nodes.account('minute'))
+    const first = await writingAt(a, nodes.account('minutes'))
     await overlay(first).waitFor()
     await tabTo(first, 'Stay signed in')
     await first.keyboard.press('Enter')
@@ -141,7 +142,7 @@ onTwoNodes('everybody, on two nodes', (nodes) => {
   })
 
   it('is warned by an overlay that axe-core finds nothing wrong with, asking for the password, too', async () => {
-    const page = await writingAt(nodes.a, nodes.account('minute'))
+    const page = await writingAt(nodes.a, nodes.account('minutes'))
     await overlay(page).waitFor()
     await isFineInEveryLook(page)
     await overlay(page).getByRole('button', { name: 'Stay signed in' }).click()

@@ -1,20 +1,11 @@
 // One account in two browsers with profiles on disk, closed and opened again as people do it.
 
 import { expect, it } from 'vitest'
+import { eventually } from '../client/recorder.ts'
 import { inBrowsers, openProfile } from './chromium.ts'
 import { newFolder, PLAIN, startDemo } from './demo.ts'
-import {
-  FIREFOX,
-  fillIn,
-  secondsLeft,
-  send,
-  signIn,
-  statusAfter,
-  text,
-  title,
-  typeIn,
-  waitUntilFree,
-} from './reader.ts'
+import { statusAfter } from './navigation.ts'
+import { FIREFOX, fillIn, secondsLeft, send, signIn, text, title, typeIn, waitUntilFree } from './reader.ts'
 
 inBrowsers('one account in two browser profiles', () => {
   it('refuses the second, counts down, lets it in after the lock, and tells the first (B1, C1, G2, L1)', async () => {
@@ -25,7 +16,7 @@ inBrowsers('one account in two browser profiles', () => {
     expect(await signIn(first, demo)).toBe(200)
     expect(await send(second)).toBe(409)
     const before = await secondsLeft(second)
-    await expect.poll(() => secondsLeft(second)).toBeLessThan(before)
+    await eventually(() => secondsLeft(second)).toBeLessThan(before)
 
     await waitUntilFree(second)
     await statusAfter(second, () => second.getByRole('link', { name: 'Try again' }).click())

@@ -3,6 +3,7 @@
 import type { Locator, Page, Response } from 'playwright-core'
 import { expect } from 'vitest'
 import { PASSWORD } from '../support/hosts.ts'
+import { statusAfter } from './navigation.ts'
 import type { Node } from './nodes.ts'
 import { type Agent, openVisitor } from './profiles.ts'
 
@@ -14,37 +15,20 @@ export async function signInAt(page: Page, node: Node, account: string): Promise
   return statusAfter(page, () => page.keyboard.press('Enter'))
 }
 
-/** The status of the page that an action leads to, once that page is there; redirects and pages that lead on are none. */
-export async function statusAfter(page: Page, action: () => Promise<unknown>): Promise<number> {
-  let committed: Promise<unknown> | undefined
-  const answered = page.waitForResponse((response) => {
-    if (!response.request().isNavigationRequest() || leadsOn(response)) return false
-    committed ??= page.waitForEvent('framenavigated')
-    return true
-  })
-  await action()
-  const status = (await answered).status()
-  await committed
-  await page.waitForLoadState()
-  return status
-}
-
-function leadsOn(response: Response): boolean {
-  const status = response.status()
-  return (status >= 300 && status < 400) || response.headers()['refresh'] !== undefined
-}
-
 /** Signed in, with a stream, and a letter begun. */
 export async function writingAt(node: Node, account: string, agent: Agent = 'edge'): Promise<Page> {
   const page = await openVisitor(agent)
-  const stream = page.waitForResponse((response) => isStream(response) && response.status() === 200)
+  const stream = page.waitForResponse((response) => isStreamOf(response, `${node.url}/`) && response.status() === 200)
   expect(await signInAt(page, node, account)).toBe(200)
   await page.locator('#letter').fill('Dear Ben, I have thought about it for long.')
   await stream
   return page
 }
 
-const isStream = (response: Response) => response.url().includes('/utsessions/events')
+/** The sign-in page has one, too, and is told that nobody is signed in. */
+function isStreamOf(response: Response, address: string): boolean {
+  return response.url().includes('/utsessions/events') && response.request().headers()['referer'] === address
+}
 
 export function overlay(page: Page): Locator {
   return page.getByRole('alertdialog')

@@ -4,9 +4,11 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { de } from '../../src/adapters/pages/words/de.ts'
 import { ja } from '../../src/adapters/pages/words/ja.ts'
+import { eventually } from '../client/recorder.ts'
 import { inBrowsers, newVisitor, picture } from './chromium.ts'
 import { type Demo, PLAIN, startDemo } from './demo.ts'
-import { FIREFOX, secondsLeft, signIn, statusAfter, text, title } from './reader.ts'
+import { statusAfter } from './navigation.ts'
+import { FIREFOX, secondsLeft, signIn, text, title } from './reader.ts'
 
 const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 const ARTICLE = '/articles/the-last-ferry'
@@ -57,9 +59,9 @@ inBrowsers('visitors', () => {
     const page = await newVisitor()
     await signIn(page, demo)
     const shown = () => text(page, '[data-seconds-left]')
-    await expect.poll(shown).toMatch(/^in 01:\d\d$/)
+    await eventually(shown).toMatch(/^in 01:\d\d$/)
     const before = await shown()
-    await expect.poll(shown).not.toBe(before)
+    await eventually(shown).not.toBe(before)
   })
 
   it('read every page on a phone without scrolling sideways (L1)', async () => {

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { inBrowsers, newVisitor, picture } from './chromium.ts'
 import { type Demo, startDemo } from './demo.ts'
-import { FIREFOX, PASSWORDS, signIn, statusAfter, text, title } from './reader.ts'
+import { statusAfter } from './navigation.ts'
+import { FIREFOX, PASSWORDS, signIn, text, title } from './reader.ts'
 
 const TWO = { UTSESSIONS_MAX_SESSIONS: '2', UTSESSIONS_LOCK: '1h', UTSESSIONS_IDLE: '30m' }
 const LIST = '/utsessions/sessions'
