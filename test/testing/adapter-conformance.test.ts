@@ -268,11 +268,12 @@ function startWith({ options, control = () => ({}), before }: Fault): AdapterCon
 describe('adapterConformance', () => {
   it.each(FAULTS)('finds a guard that %s', async (_fault, found, fault) => {
     const cases = adapterConformance({ start: startWith(fault) })
-    for (const one of found) {
-      const finders = cases.filter(({ name }) => one.test(name))
-      expect(finders.length, `cases called ${one}`).toBeGreaterThan(0)
-      for (const { name, run } of finders) await expect(run(), name).rejects.toThrow()
-    }
+    const finders = found.flatMap((one) => {
+      const called = cases.filter(({ name }) => one.test(name))
+      expect(called.length, `cases called ${one}`).toBeGreaterThan(0)
+      return called
+    })
+    await Promise.all(finders.map(({ name, run }) => expect(run(), name).rejects.toThrow()))
   })
 })
 

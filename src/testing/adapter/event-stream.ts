@@ -13,13 +13,14 @@ export interface StreamEvent {
 export interface EventStream {
   readonly status: number
   readonly headers: AnswerHeaders
-  /** The next event; `undefined` once the stream has ended. @throws {Error} where nothing comes for five seconds */
+  /** The next event; `undefined` once the stream has ended. @throws {Error} where nothing comes for ten seconds */
   next(): Promise<StreamEvent | undefined>
   /** The page is left. */
   close(): void
 }
 
-const LONGEST_MS = 5_000
+/** Only where nothing comes does anybody wait so long. */
+export const LONGEST_MS = 10_000
 
 export async function openEvents(url: string, headers: Readonly<Record<string, string>>): Promise<EventStream> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {

@@ -58,6 +58,14 @@ export async function put(
   return swapped.revision
 }
 
+const AT_ONCE = 50
+
+/** The same for many accounts, which would take long one after the other where the store is far away. */
+export async function putEach(store: Store, accounts: readonly string[], record: AccountRecord): Promise<void> {
+  for (let i = 0; i < accounts.length; i += AT_ONCE)
+    await Promise.all(accounts.slice(i, i + AT_ONCE).map((account) => put(store, account, record)))
+}
+
 /** As many connections as asked for. */
 export async function openMany(place: Place, count: number): Promise<readonly Store[]> {
   return Promise.all(Array.from({ length: count }, () => place.open()))

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { EMPTY_RECORD } from '../../policy/record.ts'
-import { entryOf, idsOf, KEPT_UNTIL, openMany, put, recordOf, type StoreCase, sessionOf } from './case.ts'
+import { entryOf, idsOf, KEPT_UNTIL, openMany, put, putEach, recordOf, type StoreCase, sessionOf } from './case.ts'
 
 export const pruneCases: readonly StoreCase[] = [
   {
@@ -42,9 +42,8 @@ export const pruneCases: readonly StoreCase[] = [
     needs: 'prune',
     run: async (place) => {
       const stores = await openMany(place, 4)
-      const [first] = stores
-      for (let i = 0; i < 1_200; i += 1)
-        await first?.swap(`u${i}`, (await first.load(`u${i}`)).revision, recordOf([]), [])
+      const accounts = Array.from({ length: 1_200 }, (_, i) => `u${i}`)
+      await putEach(await place.open(), accounts, recordOf([]))
       const dropped = await Promise.all(stores.map((store) => store.prune(KEPT_UNTIL + 1)))
       assert.equal(
         dropped.reduce((sum, count) => sum + count, 0),

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import type { Store, Unwatch } from '../../stores/store.ts'
-import { LOOKALIKES, put, recordOf, type StoreCase } from './case.ts'
+import { LOOKALIKES, put, putEach, recordOf, type StoreCase } from './case.ts'
 
 const PATIENCE_MS = 10_000
 
@@ -39,7 +39,7 @@ export const watchCases: readonly StoreCase[] = [
       const [watcher, writer] = [await open(), await open()]
       const { seen, unwatch } = await watching(watcher)
       const accounts = Array.from({ length: 1_200 }, (_, i) => `u${i}`)
-      for (const account of accounts) await put(writer, account, recordOf([]))
+      await putEach(writer, accounts, recordOf([]))
       await seen(accounts)
       await unwatch()
     },
