@@ -38,8 +38,9 @@ export default defineConfig({
       },
     ],
     globalSetup: ['./scripts/build-client.ts', './scripts/build-page.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
     reporters: ['default', './scripts/summary-reporter.ts'],
     coverage: {
       provider: 'v8',

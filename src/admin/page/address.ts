@@ -58,8 +58,8 @@ export function useView(): View {
       movement.byLink = false
       setView(viewOf(location.hash))
     }
-    const clicked = ({ target }: MouseEvent) => {
-      movement.byLink ||= target instanceof Element && target.closest('a') !== null
+    const clicked = (event: MouseEvent) => {
+      movement.byLink ||= leadsElsewhere(event)
     }
     addEventListener('hashchange', moved)
     addEventListener('click', clicked, true)
@@ -69,6 +69,12 @@ export function useView(): View {
     }
   }, [])
   return view
+}
+
+/** In this tab: with a key held, browsers open another. */
+function leadsElsewhere({ target, ctrlKey, metaKey, shiftKey, altKey }: MouseEvent): boolean {
+  const link = target instanceof Element ? target.closest('a') : null
+  return link !== null && link.hash !== location.hash && !(ctrlKey || metaKey || shiftKey || altKey)
 }
 
 const movement = { byLink: false, isReturn: false }

@@ -76,6 +76,15 @@ inBrowsers('with a keyboard alone, one', () => {
     await until(() => focused(page)).toMatch(/link "ann"/)
   })
 
+  it('comes back to its place though a link was opened in another tab before', async () => {
+    const page = await look(await withTwo(), '/accounts')
+    await page.getByRole('link', { name: 'ann' }).press('Enter')
+    await heading(page, 'In use by 2 sessions').waitFor()
+    await page.getByRole('link', { name: 'Now' }).press('Control+Enter')
+    await page.goBack()
+    await until(() => focused(page)).toMatch(/link "ann"/)
+  })
+
   it('ends sessions, and the focus is where one left or where one goes on', async () => {
     const site = await withTwo()
     const page = await look(site, addressOf('ann'))
