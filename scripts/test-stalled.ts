@@ -13,6 +13,8 @@ const LONGEST_MS = 600
 const BETWEEN_MS = 500
 const ALL_IN_TEN = 3
 
+if (process.platform !== 'linux') throw new Error('Processes are found in /proc: run this on Linux.')
+process.on('SIGINT', () => {}) // vitest has it too, and ends: whoever stands still then goes on first
 const seed = Number(process.env['STALLS_SEED'] ?? Date.now() % 1_000_000)
 console.log(`STALLS_SEED=${seed}`)
 const random = createRandom(seed)

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { ASK_TIME } from '../../src/stores/redis/read-scripts.ts'
 import { whyNoPostgres } from '../stores/postgres-places.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
+import { PATIENCE } from '../support/patience.ts'
 import { anyPostgres, type PostgresPlace } from '../support/servers/postgres.ts'
 import { type RedisServer, startRedis } from '../support/servers/redis.ts'
 import { redisServer } from '../support/tools.ts'
@@ -24,7 +25,6 @@ function controlOn(store: Store, cache: SessionControlOptions['cache'] = false):
 
 /** The question for the server's clock, which is due every few seconds, and again where its answer was long under way. */
 const CLOCK = 'the clock'
-const PATIENCE = { timeout: 30_000 }
 
 let devices = 0
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { entryOf } from '../../src/testing/conformance/case.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
+import { PATIENCE } from '../support/patience.ts'
 import type { Tool } from '../support/tools.ts'
 import { child } from './child.ts'
 import { type Application, application, type Place } from './places.ts'
@@ -26,7 +27,6 @@ function policyFile(text: string): string {
 }
 
 const SHORT = '{ "lifetime": 20, "idle": "none" }'
-const PATIENCE = { timeout: 30_000 }
 
 /** Two accounts whose sessions are over, and one whose is not. */
 async function scene(place: Place): Promise<Application> {

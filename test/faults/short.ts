@@ -10,7 +10,7 @@ import { lineOf } from './report.ts'
 import { type Round, round } from './round.ts'
 
 /** On a machine that does other things, too; the long form is strict. */
-const BACK_WITHIN_MS = 15_000
+const BACK_WITHIN_MS = 6_000
 
 /** The patience that is in a round, one after the other: a server that comes back, the service, and the judge. */
 export const LONGEST_MS = 180_000

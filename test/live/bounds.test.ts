@@ -6,8 +6,9 @@ import type { Express, Response } from 'express'
 import { describe, expect, it, vi } from 'vitest'
 import type { WatchListeners } from '../../src/controller/watcher.ts'
 import { type AppOptions, signIn } from '../support/express-app.ts'
+import { PATIENCE } from '../support/patience.ts'
 import { starting } from '../support/variants.ts'
-import { EVENTS, openPage, PATIENCE, STATE } from './page.ts'
+import { EVENTS, openPage, STATE } from './page.ts'
 
 const NO_LOCK = { policy: { lock: 0, idle: '30m', maxSessions: 'unlimited' } } as const
 

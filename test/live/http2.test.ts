@@ -7,7 +7,8 @@ import { createSessionControl, memoryStore } from 'utsessions'
 import { guard } from 'utsessions/node'
 import { faultyStore } from 'utsessions/testing'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { EVENTS, PATIENCE } from './page.ts'
+import { PATIENCE } from '../support/patience.ts'
+import { EVENTS } from './page.ts'
 
 async function startHttp2() {
   const store = faultyStore(memoryStore())

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { CHROME } from '../support/browser.ts'
 import { signIn, startApp, type TestApp } from '../support/express-app.ts'
+import { median } from '../support/median.ts'
 import { onEachPlace } from '../support/nodes.ts'
 import { NOW, openPage } from './page.ts'
 
@@ -59,8 +60,3 @@ onEachPlace((openNodes, place) => {
     expect(median(late)).toBeLessThan(1_000)
   })
 })
-
-/** Of an odd number. */
-function median(all: readonly number[]): number {
-  return all.toSorted((one, other) => one - other)[(all.length - 1) / 2] ?? Number.NaN
-}

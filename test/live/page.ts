@@ -8,9 +8,6 @@ import type { Browser } from '../support/browser.ts'
 export const EVENTS = '/utsessions/events'
 export const STATE = '/utsessions/state'
 
-/** Of `vi.waitFor`, on a busy machine. */
-export const PATIENCE = { timeout: 30_000 } as const
-
 export interface Told {
   /** `alive`, `ended`. */
   readonly event: string

@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, it, vi } from 'vitest'
 import { signIn } from '../support/express-app.ts'
+import { PATIENCE } from '../support/patience.ts'
 import { starting } from '../support/variants.ts'
-import { cookieOf, EVENTS, openPage, PATIENCE } from './page.ts'
+import { cookieOf, EVENTS, openPage } from './page.ts'
 
 const start = starting()
 

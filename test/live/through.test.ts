@@ -7,8 +7,9 @@ import compression from 'compression'
 import type { RequestHandler } from 'express'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { signIn } from '../support/express-app.ts'
+import { PATIENCE } from '../support/patience.ts'
 import { starting } from '../support/variants.ts'
-import { EVENTS, openPage, PATIENCE } from './page.ts'
+import { EVENTS, openPage } from './page.ts'
 
 const NO_LOCK = { policy: { lock: 0 } } as const
 
